@@ -1,0 +1,138 @@
+"""What the scheduling engine is asked: work that may wait, duties that may be worked, people and rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Days:
+    """The local days of the horizon.
+
+    `first_interval` has one entry a day and one past the end, so day d is `[first[d], first[d+1])`.
+    `week` numbers Monday-to-Sunday weeks from 0; `weekend` numbers weekends, None on other days.
+    """
+
+    first_interval: IntArray
+    week: tuple[int, ...]
+    weekend: tuple[int | None, ...]
+    interval_minutes: int
+
+    def __len__(self) -> int:
+        return len(self.week)
+
+    @property
+    def intervals(self) -> int:
+        """T, the number of intervals of the horizon."""
+        return int(self.first_interval[-1])
+
+    @property
+    def total_minutes(self) -> int:
+        """Elapsed minutes of the horizon."""
+        return self.intervals * self.interval_minutes
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One shift that may be worked: a shift type, on a day, at a start, with its breaks placed.
+
+    Minutes are elapsed minutes from the start of the horizon; `end_minute` may pass the end of the
+    horizon (the cyclic horizon wraps it to the start). `start_clock` is the local minute of the day.
+    """
+
+    code: str
+    day: int
+    start_clock: int
+    start_minute: int
+    end_minute: int
+    breaks: tuple[tuple[int, int], ...]
+    paid_hours: float
+
+    def segments(self) -> tuple[tuple[int, int], ...]:
+        """The stretches at work, `[start, end)` in minutes, breaks taken out."""
+        edges = [self.start_minute, *(m for pair in self.breaks for m in pair), self.end_minute]
+        pairs = zip(edges[::2], edges[1::2], strict=True)
+        return tuple((a, b) for a, b in pairs if a < b)
+
+
+def coverage_of(duties: list[Duty], days: Days) -> FloatArray:
+    """Heads at work in each interval of the cyclic horizon, shape (T,); part intervals count in part."""
+    heads = np.zeros(days.intervals)
+    step = days.interval_minutes
+    for duty in duties:
+        for start, end in duty.segments():
+            for t in range(start // step, -(-end // step)):
+                overlap = min(end, (t + 1) * step) - max(start, t * step)
+                heads[t % days.intervals] += overlap / step
+    return heads
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One target as the engine sees it: all but `late` of the work must be done by `due`.
+
+    `due[t]` is the last interval by whose end the work that arrived through the end of interval t
+    must be done; it does not decrease and may pass T (cyclic). `late` is the share that may miss it.
+    """
+
+    due: IntArray
+    late: float
+
+
+@dataclass(frozen=True)
+class WorkClass:
+    """Deferred work of one queue and work type: `arrivals` in agent-hours, shape (T,)."""
+
+    name: str
+    skill: str | None
+    arrivals: FloatArray
+    stages: tuple[Stage, ...]
+
+
+@dataclass(frozen=True)
+class LiveClass:
+    """Live work: heads it needs free in each interval, and the agent-hours it takes, shape (T,)."""
+
+    name: str
+    skill: str | None
+    heads: FloatArray
+    hours: FloatArray
+
+
+@dataclass(frozen=True)
+class Person:
+    """An agent as the engine sees one; pool agents are people nobody has named yet.
+
+    `min_hours` and `max_hours` are per week of the horizon (part weeks and time off taken into
+    account); a pool agent may stay unused in a week. `off` are days that cannot be worked; `locked`
+    maps a day to the (code, start_clock or None) that must be worked on it. `wishes` are
+    (day, code or None, start_clock or None, weight): positive for shift-on, negative for shift-off.
+    """
+
+    name: str
+    contract: str
+    codes: frozenset[str]
+    skills: frozenset[str]
+    min_hours: tuple[float, ...]
+    max_hours: tuple[float, ...]
+    cost_per_hour: float = 0.0
+    is_pool: bool = False
+    off: frozenset[int] = frozenset()
+    locked: dict[int, tuple[str, int | None]] = field(default_factory=dict)
+    wishes: tuple[tuple[int, str | None, int | None, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Hard rules that bind one person each."""
+
+    rest_minutes: int
+    max_days_in_row: int
+    min_days_off_in_row: int
+    max_weekends: int

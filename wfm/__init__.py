@@ -1,0 +1,1 @@
+"""The planning domain: the one place that composes the forecasting and the scheduling engine."""

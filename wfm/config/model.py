@@ -1,0 +1,203 @@
+"""The plan file as frozen models: DESIGN.md 5.2, a field for every key, unknown keys refused.
+
+Python names carry their unit (`within_seconds`); the keys of plan.toml are the aliases (`within`).
+`model_dump(mode="json", by_alias=True)` gives plan.toml's keys and spellings back.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from wfm.config.values import Clock, Duration, OpeningHours, StartList
+
+Fraction = Annotated[float, Field(ge=0, le=1)]
+PositiveFraction = Annotated[float, Field(gt=0, le=1)]
+BelowOne = Annotated[float, Field(ge=0, lt=1)]
+FromHistory = Literal["history"]
+WorkType = Literal["reply", "tag"]
+WORK_TYPES: tuple[WorkType, WorkType] = ("reply", "tag")
+
+
+class Model(BaseModel):
+    """Frozen, strict about unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Horizon(Model):
+    """The whole local days being planned."""
+
+    start: date
+    weeks: Annotated[int, Field(ge=1, le=53)]
+    previous: str | None = None
+    backlog: str | None = None
+
+    @property
+    def days(self) -> int:
+        """Local days in the horizon."""
+        return 7 * self.weeks
+
+
+class History(Model):
+    """Where the past is read from."""
+
+    files: Annotated[tuple[str, ...], Field(min_length=1)]
+    format: str = "wfm"
+    columns: dict[str, str] = Field(default_factory=dict)
+
+
+class Holidays(Model):
+    """The country's holidays and the planner's own calendar."""
+
+    country: str | None = None
+    events: str | None = None
+
+
+class Target(Model):
+    """`share` of messages handled `within_seconds`."""
+
+    within_seconds: Duration = Field(alias="within")
+    share: PositiveFraction
+
+
+class Work(Model):
+    """One work type of a queue: reply or tag.
+
+    `share` (reply only) is the part of messages that need a reply; `aht` is in seconds.
+    """
+
+    share: Fraction | FromHistory = "history"
+    aht: Annotated[float, Field(gt=0)] | FromHistory = "history"
+    targets: tuple[Target, ...] = ()
+    measure: Literal["start", "end"] | None = None
+    max_age_seconds: Duration | None = Field(default=None, alias="max_age")
+
+
+class Queue(Model):
+    """A stream of like work."""
+
+    name: Annotated[str, Field(min_length=1)]
+    skill: str | None = None
+    open: OpeningHours = Field(default="24/7", validate_default=True)
+    reply: Work | None = None
+    tag: Work | None = None
+    clock: Literal["calendar", "opening hours"] = "calendar"
+    max_age_seconds: Duration = Field(default="24h", alias="max_age", validate_default=True)
+
+    def work(self) -> dict[WorkType, Work]:
+        """The work types this queue has, reply first."""
+        found: dict[WorkType, Work | None] = {"reply": self.reply, "tag": self.tag}
+        return {name: work for name, work in found.items() if work is not None}
+
+    def max_age_of(self, work: Work) -> int:
+        """Seconds after which a message of `work` should not be waiting any more."""
+        return self.max_age_seconds if work.max_age_seconds is None else work.max_age_seconds
+
+
+class Shrinkage(Model):
+    """Paid time not available for messages."""
+
+    absence: BelowOne = 0.0
+    in_shift: BelowOne = 0.0
+
+
+class Uncertainty(Model):
+    """A mean-1 gamma factor per local day with this coefficient of variation."""
+
+    day: Annotated[float, Field(ge=0)]
+
+
+class Staffing(Model):
+    """How work becomes heads, and what makes a plan good."""
+
+    shrinkage: Shrinkage = Shrinkage()
+    occupancy: PositiveFraction = 0.90
+    floor: Annotated[int, Field(ge=0)] = 0
+    objective: Literal["hours", "cost", "heads"] = "hours"
+    confidence: Annotated[float, Field(gt=0, lt=1)] = 0.90
+    dispatch: Literal["next-due", "due", "oldest", "priority"] = "next-due"
+    service_per: Literal["day", "week", "horizon"] = "week"
+    uncertainty: FromHistory | Uncertainty = "history"
+    handle_cv: Annotated[float, Field(ge=0)] = 1.0
+
+
+class Break(Model):
+    """A break that starts at or after `after` and ends at or before `before`, from the shift's start."""
+
+    minutes: Annotated[int, Field(gt=0)]
+    after_seconds: Duration = Field(alias="after")
+    before_seconds: Duration = Field(alias="before")
+    paid: bool = False
+
+
+class Shift(Model):
+    """A shift type: local starts (minutes of the day), elapsed hours, one break at most."""
+
+    code: Annotated[str, Field(min_length=1, pattern=r"^\S+$")]
+    starts: StartList
+    hours: Annotated[float, Field(gt=0, le=24)]
+    break_: Break | None = Field(default=None, alias="break")
+
+
+class Contract(Model):
+    """What a group of agents shares."""
+
+    name: Annotated[str, Field(min_length=1)]
+    hours_per_week: tuple[float, float]
+    shifts: Annotated[tuple[str, ...], Field(min_length=1)]
+    cost_per_hour: Annotated[float, Field(ge=0)] = 0.0
+    skills: tuple[str, ...] = ()
+    pool: Annotated[int, Field(ge=0)] = 0
+
+
+class AgentsFile(Model):
+    """Where the named agents are."""
+
+    file: str
+
+
+class Rules(Model):
+    """Hard rules that bind one person each."""
+
+    rest_hours: Annotated[float, Field(ge=0)] = 11.0
+    max_days_in_row: Annotated[int, Field(ge=1)] = 6
+    min_days_off_in_row: Annotated[int, Field(ge=1)] = 1
+    max_weekends: Annotated[int, Field(ge=0, le=4)] = 4
+
+
+class Scenario(Model):
+    """Named overrides of the inputs, kept as written and applied by `wfm.whatif`."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    name: Annotated[str, Field(min_length=1)]
+
+    @property
+    def overrides(self) -> dict[str, Any]:
+        """The changed keys, nested as in plan.toml."""
+        return dict(self.model_extra or {})
+
+
+class PlanFile(Model):
+    """A whole plan.toml. `folder` is where relative paths start; it is no key of the file."""
+
+    schema_version: Literal[1] = Field(alias="schema")
+    name: Annotated[str, Field(min_length=1)]
+    timezone: Clock
+    interval: Literal[15, 30, 60] = 30
+    seed: int = 1
+    horizon: Horizon
+    history: History
+    holidays: Holidays = Holidays()
+    queues: Annotated[tuple[Queue, ...], Field(min_length=1, alias="queue")]
+    staffing: Staffing = Staffing()
+    shifts: Annotated[tuple[Shift, ...], Field(min_length=1, alias="shift")]
+    contracts: Annotated[tuple[Contract, ...], Field(min_length=1, alias="contract")]
+    agents: AgentsFile | None = None
+    rules: Rules = Rules()
+    scenarios: Annotated[tuple[Scenario, ...], Field(alias="scenario")] = ()
+    folder: Path = Field(default=Path(), exclude=True)

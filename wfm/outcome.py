@@ -1,0 +1,108 @@
+"""A finished plan: everything the outputs of DESIGN.md 5.3 are written from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from scheduling.problem import Duty
+from scheduling.result import Solve
+from wfm.agents import Agent
+from wfm.calendar import Grid
+from wfm.config import PlanFile
+from wfm.config.model import WorkType
+
+
+@dataclass(frozen=True)
+class RosteredShift:
+    """One duty of one agent."""
+
+    agent: str
+    contract: str
+    skills: tuple[str, ...]
+    duty: Duty
+    cost: float
+
+
+@dataclass(frozen=True)
+class ServiceRow:
+    """One target: asked (`share`), by the fluid plan (`predicted`), and in simulation."""
+
+    queue: str
+    work_type: WorkType
+    within_seconds: int
+    measure: Literal["start", "end"]
+    share: float
+    predicted: float
+    simulated: float
+    simulated_p05: float
+    chance: float
+
+
+@dataclass(frozen=True)
+class RosterAgent:
+    """A row of the roster: a named agent, or a pool agent such as `full time pool 1`.
+
+    `min_hours` and `max_hours` are per week; a pool agent's minimum binds only in weeks used.
+    """
+
+    name: str
+    contract: str
+    skills: tuple[str, ...]
+    is_pool: bool
+    min_hours: tuple[float, ...]
+    max_hours: tuple[float, ...]
+    time_off: tuple[int, ...]
+    locked: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The whole plan.
+
+    `forecast` has the columns of forecast.csv and `coverage` those of coverage.csv (DESIGN.md 5.3),
+    with `interval_start` a UTC DatetimeIndex column. `unmet` lists intervals short of the
+    requirement and rules that could not be kept, in words; `full_time_hours` is the horizon's hours
+    of the fullest contract, the unit of `fte`.
+    """
+
+    plan: PlanFile
+    grid: Grid
+    agents: tuple[Agent, ...]
+    roster_agents: tuple[RosterAgent, ...]
+    forecast: pd.DataFrame
+    coverage: pd.DataFrame
+    shifts: tuple[RosteredShift, ...]
+    service: tuple[ServiceRow, ...]
+    workload_hours: float
+    cover: Solve
+    cover_paid_hours: float
+    roster: Solve
+    chance_all: float
+    chance_span: float
+    futures: int
+    full_time_hours: float
+    unmet: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def paid_hours(self) -> float:
+        """Paid hours of the named roster."""
+        return sum(shift.duty.paid_hours for shift in self.shifts)
+
+    @property
+    def cost(self) -> float:
+        """Cost of the named roster."""
+        return sum(shift.cost for shift in self.shifts)
+
+    @property
+    def heads(self) -> int:
+        """Agents with a shift."""
+        return len({shift.agent for shift in self.shifts})
+
+    @property
+    def fte(self) -> float:
+        """Paid hours in full-time equivalents."""
+        return self.paid_hours / self.full_time_hours if self.full_time_hours else 0.0
