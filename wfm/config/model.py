@@ -25,7 +25,7 @@ WORK_TYPES: tuple[WorkType, WorkType] = ("reply", "tag")
 class Model(BaseModel):
     """Frozen, strict about unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Horizon(Model):
@@ -60,21 +60,23 @@ class Holidays(Model):
 class Target(Model):
     """`share` of messages handled `within_seconds`."""
 
-    within_seconds: Duration = Field(alias="within")
+    within_seconds: Annotated[Duration, Field(gt=0)] = Field(alias="within")
     share: PositiveFraction
 
 
 class Work(Model):
-    """One work type of a queue: reply or tag.
+    """One work type of a queue; `aht` is in seconds."""
 
-    `share` (reply only) is the part of messages that need a reply; `aht` is in seconds.
-    """
-
-    share: Fraction | FromHistory = "history"
     aht: Annotated[float, Field(gt=0)] | FromHistory = "history"
     targets: tuple[Target, ...] = ()
     measure: Literal["start", "end"] | None = None
-    max_age_seconds: Duration | None = Field(default=None, alias="max_age")
+    max_age_seconds: Annotated[Duration, Field(gt=0)] | None = Field(default=None, alias="max_age")
+
+
+class Reply(Work):
+    """The work of answering; `share` is the part of messages that need a reply, tag has the rest."""
+
+    share: Fraction | FromHistory = "history"
 
 
 class Queue(Model):
@@ -83,10 +85,12 @@ class Queue(Model):
     name: Annotated[str, Field(min_length=1)]
     skill: str | None = None
     open: OpeningHours = Field(default="24/7", validate_default=True)
-    reply: Work | None = None
+    reply: Reply | None = None
     tag: Work | None = None
     clock: Literal["calendar", "opening hours"] = "calendar"
-    max_age_seconds: Duration = Field(default="24h", alias="max_age", validate_default=True)
+    max_age_seconds: Annotated[Duration, Field(gt=0)] = Field(
+        default="24h", alias="max_age", validate_default=True
+    )
 
     def work(self) -> dict[WorkType, Work]:
         """The work types this queue has, reply first."""
@@ -170,7 +174,7 @@ class Rules(Model):
 
 
 class Scenario(Model):
-    """Named overrides of the inputs, kept as written and applied by `wfm.whatif`."""
+    """Named overrides of the inputs, kept as written and applied by `load_plan`."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 

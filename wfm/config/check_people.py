@@ -1,0 +1,151 @@
+"""What must hold of shifts, breaks, contracts and skills."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from wfm.config.draft import Draft
+from wfm.config.finding import Finding
+from wfm.config.model import Break, Contract, Shift
+from wfm.config.values import write_clock_time, write_duration
+from wfm.config.wording import nearest
+
+
+def _shifts_fit_the_grid(draft: Draft) -> Iterator[Finding]:
+    """Heads are counted per interval, so shifts begin and end with one."""
+    if draft.interval is None:
+        return
+    for index, shift in draft.shifts.items():
+        off_grid = [write_clock_time(start) for start in shift.starts if start % draft.interval]
+        if off_grid:
+            message = f"{', '.join(off_grid)} is no start of an interval of {draft.interval} minutes"
+            remedy = f"write starts that are multiples of {draft.interval} minutes, or a shorter interval"
+            yield Finding(("shift", index, "starts"), message, remedy)
+        if shift.hours * 60 % draft.interval:
+            message = f"{shift.hours:g} hours are no multiple of the interval of {draft.interval} minutes"
+            yield Finding(("shift", index, "hours"), message, "write a multiple, or a shorter interval")
+
+
+def _breaks_fit_their_shift(draft: Draft) -> Iterator[Finding]:
+    for index, shift in draft.shifts.items():
+        if shift.break_ is not None:
+            for key, message, remedy in _break_faults(shift, shift.break_):
+                yield Finding(("shift", index, "break", key), message, remedy)
+
+
+def _break_faults(shift: Shift, rest: Break) -> Iterator[tuple[str, str, str]]:
+    shift_seconds = round(shift.hours * 3600)
+    if rest.minutes * 60 >= shift_seconds:
+        yield "minutes", f"{rest.minutes} minutes are as long as the shift", "write a shorter break"
+        return
+    if rest.before_seconds > shift_seconds:
+        message = f"{write_duration(rest.before_seconds)} lies beyond the shift of {shift.hours:g} hours"
+        yield "before", message, f'write at most "{write_duration(shift_seconds)}"'
+    if rest.before_seconds - rest.after_seconds < rest.minutes * 60:
+        message = (
+            f"{rest.minutes} minutes do not fit between {write_duration(rest.after_seconds)}"
+            f" and {write_duration(rest.before_seconds)}"
+        )
+        yield "before", message, "widen the window between after and before, or shorten the break"
+
+
+def _contracts_name_known_shifts(draft: Draft) -> Iterator[Finding]:
+    codes = [code for code in draft.names("shift") if code is not None]
+    for index, contract in draft.contracts.items():
+        for place, code in enumerate(contract.shifts):
+            if code not in codes:
+                yield Finding(
+                    ("contract", index, "shifts", place), f'there is no shift "{code}"', nearest(code, codes)
+                )
+            elif code in contract.shifts[:place]:
+                yield Finding(
+                    ("contract", index, "shifts", place), f'"{code}" is listed twice', "list it once"
+                )
+
+
+def _hours_are_a_range(draft: Draft) -> Iterator[Finding]:
+    for index, contract in draft.contracts.items():
+        low, high = contract.hours_per_week
+        if not 0 <= low <= high <= 168:
+            message = f"[{low:g}, {high:g}] is no range of hours in a week"
+            remedy = "write least and most hours, such as [32, 40]"
+            yield Finding(("contract", index, "hours_per_week"), message, remedy)
+
+
+def _hours_can_be_worked(draft: Draft) -> Iterator[Finding]:
+    """With one shift a day some week must fit; what rules add to that is for the roster to say."""
+    known = {shift.code: round(60 * shift.hours) - _unpaid_minutes(shift) for shift in draft.shifts.values()}
+    for index, contract in draft.contracts.items():
+        low, high = contract.hours_per_week
+        if not set(contract.shifts) <= known.keys() or not 0 <= low <= high:
+            continue
+        minutes = [known[code] for code in contract.shifts]
+        if not any(60 * low <= week <= 60 * high for week in _weeks(minutes)):
+            message = f"no one to seven of its shifts make {low:g} to {high:g} paid hours in a week"
+            shifts = ", ".join(f"{code} {known[code] / 60:g}" for code in contract.shifts)
+            remedy = f"widen the range, or list other shifts (paid hours: {shifts})"
+            yield Finding(("contract", index, "hours_per_week"), message, remedy)
+
+
+def _weeks(minutes: list[int]) -> set[int]:
+    """Every sum of one to seven shifts."""
+    sums, weeks = {0}, set[int]()
+    for _ in range(7):
+        sums = {total + shift for total in sums for shift in minutes}
+        weeks |= sums
+    return weeks
+
+
+def _unpaid_minutes(shift: Shift) -> int:
+    return 0 if shift.break_ is None or shift.break_.paid else shift.break_.minutes
+
+
+def _somebody_is_there(draft: Draft) -> Iterator[Finding]:
+    if _has_agents_file(draft) or not draft.every_contract_is_read:
+        return
+    if draft.contracts and not any(contract.pool for contract in draft.contracts.values()):
+        message = "no contract has a pool and no agents file is named: there is nobody to plan"
+        yield Finding(
+            ("contract",), message, 'write pool = 30 in a contract, or [agents] file = "agents.csv"'
+        )
+
+
+def _every_skill_is_held(draft: Draft) -> Iterator[Finding]:
+    if _has_agents_file(draft) or not draft.every_contract_is_read:
+        return
+    held = {skill for contract in draft.contracts.values() for skill in contract.skills}
+    for index, queue in draft.queues.items():
+        if queue.skill is not None and queue.skill not in held:
+            message = f'no contract has the skill "{queue.skill}"'
+            remedy = f'add it to a contract, as in skills = ["{queue.skill}"], or name an agents file'
+            yield Finding(("queue", index, "skill"), message, remedy)
+
+
+def _costs_are_known(draft: Draft) -> Iterator[Finding]:
+    if draft.staffing is None or draft.staffing.objective != "cost" or not draft.every_contract_is_read:
+        return
+    if draft.contracts and not any(map(_cost, draft.contracts.values())):
+        message = '"cost" has nothing to count: no contract has cost_per_hour'
+        yield Finding(
+            ("staffing", "objective"), message, 'add cost_per_hour to the contracts, or write "hours"'
+        )
+
+
+def _cost(contract: Contract) -> float:
+    return contract.cost_per_hour
+
+
+def _has_agents_file(draft: Draft) -> bool:
+    return "agents" in draft.document
+
+
+PEOPLE_CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
+    _shifts_fit_the_grid,
+    _breaks_fit_their_shift,
+    _contracts_name_known_shifts,
+    _hours_are_a_range,
+    _hours_can_be_worked,
+    _somebody_is_there,
+    _every_skill_is_held,
+    _costs_are_known,
+)
