@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import TypeVar
 
-from wfm.config import PlanFile
+from wfm.config import Contract, PlanFile, Shift
+from wfm.config.values import MisspeltError, parse_clock_time, write_clock_time
+from wfm.config.wording import nearest
+from wfm.errors import DataFileError, Problem
+from wfm.tables import Row, Table, parse_date, read_table
+
+LONGEST_TIME_OFF_DAYS = 3660
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -41,5 +52,168 @@ class Agent:
 
 
 def read_agents(plan: PlanFile) -> tuple[Agent, ...]:
-    """Read the plan's agents file, () where it names none; DataFileError with every problem."""
-    raise NotImplementedError
+    """Read the plan's agents file, () where it names none; DataFileError with every problem.
+
+    An agent without skills of their own has the contract's. Days outside the horizon are kept.
+    """
+    if plan.agents is None:
+        return ()
+    path = plan.folder / plan.agents.file
+    optional = ("skills", "time_off", "requests", "locks")
+    table = read_table(path, required=("agent", "contract"), optional=optional)
+    reader = _Reader(plan, table)
+    agents = tuple(reader.agent(row) for row in table.rows)
+    problems = [*reader.problems, *_repeated_names(table), *_missing_people(plan, table, agents)]
+    if problems:
+        raise DataFileError(problems)
+    return agents
+
+
+class _Reader:
+    """Reads row after row and gathers what is wrong with them."""
+
+    def __init__(self, plan: PlanFile, table: Table) -> None:
+        self.table = table
+        self.contracts = {contract.name: contract for contract in plan.contracts}
+        self.shifts = {shift.code: shift for shift in plan.shifts}
+        self.problems: list[Problem] = []
+
+    def agent(self, row: Row) -> Agent:
+        """The agent of a row, as far as it can be read."""
+        contract = self._contract(row)
+        duties = _Duties(self.shifts, contract)
+        time_off = frozenset(day for days in self._items(row, "time_off", _parse_days) for day in days)
+        locks = tuple(self._items(row, "locks", duties.parse_lock))
+        self._locks_agree(row, locks, time_off)
+        skills = row["skills"].replace(";", " ").split() or (contract.skills if contract else ())
+        requests = tuple(self._items(row, "requests", duties.parse_request))
+        return Agent(row["agent"], row["contract"], frozenset(skills), time_off, requests, locks)
+
+    def _contract(self, row: Row) -> Contract | None:
+        if not row["agent"]:
+            self._report(row, "agent", "the name is empty", "write the agent's name, or remove the row")
+        name = row["contract"]
+        if name not in self.contracts:
+            message = f'there is no contract "{name}"' if name else "the contract is empty"
+            self._report(row, "contract", message, nearest(name, self.contracts))
+        return self.contracts.get(name)
+
+    def _items(self, row: Row, column: str, parse: Callable[[str], Item]) -> list[Item]:
+        """The items of a cell that can be read."""
+        found = []
+        for text in filter(None, map(str.strip, row[column].split(";"))):
+            try:
+                found.append(parse(text))
+            except MisspeltError as error:
+                self._report(row, column, error.message, error.remedy)
+        return found
+
+    def _locks_agree(self, row: Row, locks: tuple[Lock, ...], time_off: frozenset[date]) -> None:
+        for place, lock in enumerate(locks):
+            if lock.code is not None and lock.day in time_off:
+                message = f"{lock.day} is locked to {lock.code} and is time off"
+                self._report(row, "locks", message, "remove the lock, or the day from time_off")
+            if any(lock.day == other.day and lock != other for other in locks[:place]):
+                message = f"{lock.day} is locked to more than one thing"
+                self._report(row, "locks", message, "keep one lock a day")
+
+    def _report(self, row: Row, column: str, message: str, remedy: str) -> None:
+        self.problems.append(self.table.problem(row, column, message, remedy))
+
+
+class _Duties:
+    """The shift codes and starts that one contract may be given."""
+
+    def __init__(self, shifts: dict[str, Shift], contract: Contract | None) -> None:
+        self.shifts = shifts
+        self.contract = contract
+
+    def parse_lock(self, text: str) -> Lock:
+        """`DATE CODE [HH:MM]` or `DATE off`."""
+        words = text.split()
+        if not 2 <= len(words) <= 3 or (words[1] == "off" and len(words) == 3):
+            raise MisspeltError(
+                f'"{text}" is not a lock', 'write "DATE CODE", "DATE CODE HH:MM" or "DATE off"'
+            )
+        day = parse_date(words[0])
+        if words[1] == "off":
+            return Lock(day, None)
+        return Lock(day, *self._duty(words[1:]))
+
+    def parse_request(self, text: str) -> Request:
+        """`on|off DATE [CODE [HH:MM]] [weight N]`."""
+        words, weight = _split_weight(text)
+        if not 2 <= len(words) <= 4 or words[0] not in ("on", "off"):
+            remedy = 'write "on DATE" or "off DATE", then CODE, HH:MM and "weight N" as wished'
+            raise MisspeltError(f'"{text}" is not a request', remedy)
+        return Request(words[0] == "on", parse_date(words[1]), *self._duty(words[2:]), weight)
+
+    def _duty(self, words: list[str]) -> tuple[str | None, int | None]:
+        """Code and start, each None where not written."""
+        if not words:
+            return None, None
+        shift = self._shift(words[0])
+        if len(words) == 1:
+            return shift.code, None
+        start = parse_clock_time(words[1])
+        if start not in shift.starts:
+            starts = ", ".join(map(write_clock_time, shift.starts))
+            raise MisspeltError(f"{shift.code} does not start at {words[1]}", f"write one of {starts}")
+        return shift.code, start
+
+    def _shift(self, code: str) -> Shift:
+        if code not in self.shifts:
+            raise MisspeltError(f'there is no shift "{code}"', nearest(code, self.shifts))
+        if self.contract is not None and code not in self.contract.shifts:
+            remedy = f"write one of {', '.join(self.contract.shifts)}, or add it to the contract"
+            raise MisspeltError(f'contract "{self.contract.name}" has no shift {code}', remedy)
+        return self.shifts[code]
+
+
+def _split_weight(text: str) -> tuple[list[str], float]:
+    words = text.split()
+    if "weight" not in words[:-1]:
+        return words, 1.0
+    place = words.index("weight")
+    written = words[place + 1 :]
+    if len(written) != 1 or not re.fullmatch(r"\d+(\.\d+)?", written[0]):
+        raise MisspeltError(
+            f'"{" ".join(written)}" is not a weight', "end the request with a number, as in weight 2"
+        )
+    return words[:place], float(written[0])
+
+
+def _parse_days(text: str) -> list[date]:
+    """A date, or `first/last`, both inclusive."""
+    first, *rest = (parse_date(part.strip()) for part in text.split("/"))
+    last = rest[0] if rest else first
+    days = (last - first).days + 1
+    if len(rest) > 1 or not 1 <= days <= LONGEST_TIME_OFF_DAYS:
+        raise MisspeltError(
+            f'"{text}" is not a span of days', "write the first and the last day off as first/last"
+        )
+    return [first + timedelta(days=day) for day in range(days)]
+
+
+def _repeated_names(table: Table) -> Iterator[Problem]:
+    first_rows: dict[str, int] = {}
+    for row in table.rows:
+        first = first_rows.setdefault(row["agent"], row.number)
+        if row["agent"] and first != row.number:
+            message = f'"{row["agent"]}" is already in row {first}'
+            yield table.problem(row, "agent", message, "give each agent one row and a name of their own")
+
+
+def _missing_people(plan: PlanFile, table: Table, agents: Iterable[Agent]) -> Iterator[Problem]:
+    pools = [contract for contract in plan.contracts if contract.pool]
+    held = {skill for agent in agents for skill in agent.skills}
+    held |= {skill for pool in pools for skill in pool.skills}
+    if not table.rows and not pools:
+        yield table.header_problem(
+            "agent", "there is no agent and no contract has a pool", "add agents, or a pool"
+        )
+    for skill in sorted({queue.skill for queue in plan.queues if queue.skill} - held):
+        message = f'nobody has the skill "{skill}" that a queue needs'
+        yield table.header_problem(
+            "skills", message, "add it to an agent's skills, or to a contract that has a pool"
+        )

@@ -26,6 +26,13 @@ def _shifts_fit_the_grid(draft: Draft) -> Iterator[Finding]:
             yield Finding(("shift", index, "hours"), message, "write a multiple, or a shorter interval")
 
 
+def _off_is_no_shift(draft: Draft) -> Iterator[Finding]:
+    """In locks, requests and on the roster the word means a day without a shift."""
+    for index, code in enumerate(draft.names("shift")):
+        if code is not None and code.lower() == "off":
+            yield Finding(("shift", index, "code"), f'"{code}" means a day off', "choose another code")
+
+
 def _breaks_fit_their_shift(draft: Draft) -> Iterator[Finding]:
     for index, shift in draft.shifts.items():
         if shift.break_ is not None:
@@ -141,6 +148,7 @@ def _has_agents_file(draft: Draft) -> bool:
 
 PEOPLE_CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     _shifts_fit_the_grid,
+    _off_is_no_shift,
     _breaks_fit_their_shift,
     _contracts_name_known_shifts,
     _hours_are_a_range,

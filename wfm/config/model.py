@@ -141,7 +141,7 @@ class Break(Model):
 class Shift(Model):
     """A shift type: local starts (minutes of the day), elapsed hours, one break at most."""
 
-    code: Annotated[str, Field(min_length=1, pattern=r"^\S+$")]
+    code: Annotated[str, Field(min_length=1, pattern=r"^[^\s;]+$")]
     starts: StartList
     hours: Annotated[float, Field(gt=0, le=24)]
     break_: Break | None = Field(default=None, alias="break")

@@ -183,7 +183,7 @@ _WORDS: dict[str, Callable[[Loc, ErrorDetails], Words]] = _LIMITS | {
     "too_short": _empty,
     "string_too_short": _empty,
     "too_long": _kind("understood", "write as many values as the reference shows, such as [32, 40]"),
-    "string_pattern_mismatch": _kind("a code", "write a code without spaces, such as D8"),
+    "string_pattern_mismatch": _kind("a code", "write a code without spaces or semicolons, such as D8"),
     "float_type": _NUMBER,
     "float_parsing": _NUMBER,
     "finite_number": _NUMBER,
