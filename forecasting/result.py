@@ -15,11 +15,13 @@ class Dispersion:
     """Uncertainty from backtest errors, as coefficients of variation beyond Poisson.
 
     `interval_cv` is the spread of the rate of one interval around its forecast, `day_cv` the part
-    that a whole day shares (a factor common to its intervals). Both are 0 for pure Poisson.
+    that a whole day shares (a factor common to its intervals), `week_cv` the part of that which a
+    week's days share: interval_cv >= day_cv >= week_cv. All are 0 for pure Poisson.
     """
 
     interval_cv: float
     day_cv: float
+    week_cv: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,129 @@
+"""Count distributions around a forecast: negative binomial, its dispersion taken from past errors.
+
+A count is Poisson around a random rate: the forecast times a mean-1 gamma factor. Factors of
+intervals of one day, and of days of one week, are correlated, so bounds of sums are not sums of
+bounds: with covariances `interval_cv^2` (an interval with itself), `day_cv^2` (two intervals of a day)
+and `week_cv^2` (two days of a week), a total F has variance
+F + week_cv^2 sum F_week^2 + (day_cv^2 - week_cv^2) sum F_day^2 + (interval_cv^2 - day_cv^2) sum m^2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize_scalar
+from scipy.special import gammaln
+from scipy.stats import nbinom, poisson
+
+from forecasting.result import Dispersion
+from forecasting.series import FloatArray
+
+# A gamma factor narrower than this cannot be told from none.
+SMALLEST_CV = 1e-3
+LARGEST_CV = 5.0
+# What an unseen queue is given where no backtest is possible: social queues' usual spread.
+ASSUMED = Dispersion(interval_cv=0.35, day_cv=0.20, week_cv=0.12)
+
+
+def count_quantile(mean: FloatArray, cv: FloatArray | float, level: float) -> FloatArray:
+    """Quantile of a negative binomial with that mean and variance mean + (cv mean)^2, same shape.
+
+    Zero where the mean is zero; Poisson where `cv` is (nearly) zero.
+    """
+    mean, cv = np.broadcast_arrays(np.asarray(mean, dtype=np.float64), np.asarray(cv, dtype=np.float64))
+    size = 1.0 / np.maximum(cv, SMALLEST_CV) ** 2
+    plain = poisson.ppf(level, mean)
+    mixed = nbinom.ppf(level, size, size / (size + mean))
+    return np.asarray(np.where(mean > 0, np.where(cv > SMALLEST_CV, mixed, plain), 0.0))
+
+
+def total_cv(mean: FloatArray, dispersion: Dispersion, slots_per_day: int) -> float:
+    """Coefficient of variation beyond Poisson of the total of `mean`, shape (days * slots_per_day,).
+
+    Weeks are counted in sevens from the first day.
+    """
+    days = mean.reshape(-1, slots_per_day).sum(axis=1)
+    weeks = np.add.reduceat(days, np.arange(0, len(days), 7))
+    total = float(days.sum())
+    if total <= 0:
+        return 0.0
+    interval, day, week = dispersion.interval_cv**2, dispersion.day_cv**2, dispersion.week_cv**2
+    spread = week * (weeks**2).sum() + (day - week) * (days**2).sum() + (interval - day) * (mean**2).sum()
+    return float(np.sqrt(max(float(spread), 0.0))) / total
+
+
+def total_quantile(mean: FloatArray, dispersion: Dispersion, slots_per_day: int, level: float) -> float:
+    """Quantile of the total of `mean`, shape (days * slots_per_day,)."""
+    total = np.asarray([mean.sum()])
+    return float(count_quantile(total, total_cv(mean, dispersion, slots_per_day), level)[0])
+
+
+@dataclass(frozen=True)
+class Errors:
+    """What came against what was forecast: each (days, slots), NaN in `actual` where nothing is known."""
+
+    actual: FloatArray
+    expected: FloatArray
+
+
+def fit_dispersion(errors: list[Errors]) -> Dispersion:
+    """Dispersion by maximum likelihood at the level of interval, day and week, nested.
+
+    The likelihood, not the moments: one storm day would otherwise widen every interval.
+    """
+    slots = [_known(error) for error in errors]
+    days = [_grouped(part, 1) for part in slots]
+    weeks = [_grouped(part, 7) for part in slots]
+    interval = _fit(slots)
+    own = _concentration(slots, 1)
+    day = min(max((_fit(days) - interval * own) / max(1.0 - own, 1e-9), 0.0), interval)
+    own_week, own_day = _concentration(slots, 7), _concentration(days, 7)
+    inner = (day * own_day) + (interval - day) * own_week
+    week = min(max((_fit(weeks) - inner) / max(1.0 - own_day, 1e-9), 0.0), day)
+    return Dispersion(interval_cv=interval**0.5, day_cv=day**0.5, week_cv=week**0.5)
+
+
+def _known(error: Errors) -> Errors:
+    known = np.isfinite(error.actual)
+    return Errors(np.where(known, error.actual, 0.0), np.where(known, error.expected, 0.0))
+
+
+def _grouped(error: Errors, days: int) -> Errors:
+    """Totals of every `days` days, shape (groups, 1)."""
+    starts = np.arange(0, len(error.actual), days)
+    return Errors(
+        np.add.reduceat(error.actual.sum(axis=1), starts)[:, None],
+        np.add.reduceat(error.expected.sum(axis=1), starts)[:, None],
+    )
+
+
+def _concentration(errors: list[Errors], days: int) -> float:
+    """Mean over groups of days of sum m^2 / (sum m)^2: what an independent part keeps in a total."""
+    found: list[float] = []
+    for error in errors:
+        starts = np.arange(0, len(error.expected), days)
+        squares = np.add.reduceat((error.expected**2).sum(axis=1), starts)
+        totals = np.add.reduceat(error.expected.sum(axis=1), starts)
+        found += (squares[totals > 0] / totals[totals > 0] ** 2).tolist()
+    return float(np.mean(found)) if found else 1.0
+
+
+def _fit(errors: list[Errors]) -> float:
+    """The squared coefficient of variation under which the counts are likeliest."""
+    actual = np.concatenate([error.actual.ravel() for error in errors])
+    expected = np.concatenate([error.expected.ravel() for error in errors])
+    possible = expected > 0
+    if not possible.any():
+        return 0.0
+    y, m = actual[possible], expected[possible]
+    bounds = (np.log(SMALLEST_CV**2), np.log(LARGEST_CV**2))
+    best = minimize_scalar(_deviance, bounds=bounds, args=(y, m), method="bounded")
+    return float(np.exp(best.x))
+
+
+def _deviance(log_squared_cv: float, y: FloatArray, m: FloatArray) -> float:
+    """Minus the negative-binomial log likelihood of counts `y` with means `m`, constants left out."""
+    size = np.exp(-log_squared_cv)
+    terms = gammaln(y + size) - gammaln(size) - size * np.log1p(m / size) - y * np.log1p(size / m)
+    return -float(terms.sum())

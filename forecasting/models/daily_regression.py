@@ -1,0 +1,70 @@
+"""Daily totals by ridge regression on logs, spread by the intraday profile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from forecasting.panel import Panel
+from forecasting.profile import fit_profile
+from forecasting.series import FloatArray
+
+YEARLY_TERMS_FROM_WEEKS = 56.0
+
+
+@dataclass(frozen=True)
+class DailyRegression:
+    """Weekday, day of month, after a closure, a slow trend, and the season of the year once a year is known.
+
+    Half-lives are in weeks. Penalties are prior variances of the log effects over the residual's:
+    a coefficient has to earn its size.
+    """
+
+    half_life: float = 13.0
+    profile_half_life: float = 10.0
+
+    def predict(self, panel: Panel) -> FloatArray:
+        """See `Model.predict`."""
+        profile = fit_profile(panel, self.profile_half_life)
+        known = np.isfinite(profile.levels)
+        if not known.any():
+            return np.zeros((panel.days - panel.ahead, panel.slots))
+        design, penalty = _design(panel)
+        weights = 0.5 ** (np.maximum(panel.weeks_to_origin, 0.0) / self.half_life)
+        logs = np.log(np.maximum(profile.levels[known], 0.5))
+        fitted = design @ _ridge(design[known], logs, weights[known], penalty)
+        totals = np.exp(fitted - fitted[known].max())
+        totals *= float(weights[known] @ profile.levels[known]) / float(weights[known] @ totals[known])
+        return np.asarray(totals[panel.ahead :, None] * profile.shares[panel.weekday[panel.ahead :]])
+
+
+def _design(panel: Panel) -> tuple[FloatArray, FloatArray]:
+    """Columns of the regression for every row of the panel, and the penalty of each column."""
+    rows = np.arange(panel.days)
+    day_of_month = np.asarray([panel.date(int(row)).day for row in rows], dtype=np.float64)
+    month = 2.0 * np.pi * (day_of_month - 1.0) / 30.4
+    columns = [np.ones(panel.days)]
+    penalties = [0.0]
+    columns += [(panel.weekday == weekday).astype(np.float64) for weekday in range(7)]
+    penalties += [0.1] * 7
+    columns += [panel.after_closure.astype(np.float64)]
+    penalties += [1.0]
+    for order in (1, 2, 3):
+        columns += [np.sin(order * month), np.cos(order * month)]
+        penalties += [3.0 * order] * 2
+    # The trend is in years and stops at the origin: four weeks of a wrong slope cost more than none.
+    columns += [-np.maximum(panel.weeks_to_origin, 0.0) / 52.0]
+    penalties += [20.0]
+    if panel.weeks_known >= YEARLY_TERMS_FROM_WEEKS:
+        year = 2.0 * np.pi * np.asarray([panel.date(int(row)).timetuple().tm_yday for row in rows]) / 365.25
+        for order in (1, 2, 3):
+            columns += [np.sin(order * year), np.cos(order * year)]
+            penalties += [1.0 * order] * 2
+    return np.column_stack(columns), np.asarray(penalties)
+
+
+def _ridge(design: FloatArray, y: FloatArray, weights: FloatArray, penalty: FloatArray) -> FloatArray:
+    """Weighted ridge; `penalty` is per column, 0 leaves a column free."""
+    gram = design.T @ (weights[:, None] * design) + np.diag(penalty + 1e-9)
+    return np.asarray(np.linalg.solve(gram, design.T @ (weights * y)))

@@ -1,0 +1,40 @@
+"""Daily totals by SARIMA(1,0,1)(0,1,1)7 on logs (statsmodels), spread by the intraday profile."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+
+from forecasting.panel import Panel
+from forecasting.profile import fit_profile
+from forecasting.series import FloatArray
+
+
+@dataclass(frozen=True)
+class Sarima:
+    """Missing days are missing to the Kalman filter, so gaps and closed days need no filling."""
+
+    profile_half_life: float = 10.0
+    weeks: int = 60
+
+    def predict(self, panel: Panel) -> FloatArray:
+        """See `Model.predict`."""
+        profile = fit_profile(panel, self.profile_half_life)
+        first = max(0, panel.origin - 7 * self.weeks)
+        logs = np.log(np.maximum(profile.levels[first : panel.origin], 0.5))
+        totals = np.exp(_forecast(logs, panel.days - panel.origin))[panel.ahead - panel.origin :]
+        return totals[:, None] * profile.shares[panel.weekday[panel.ahead :]]
+
+
+def _forecast(logs: FloatArray, steps: int) -> FloatArray:
+    from statsmodels.tsa.statespace.sarimax import SARIMAX
+
+    # Centred: the filter's diffuse start is then wide enough at any scale.
+    centre = float(np.nanmean(logs))
+    model = SARIMAX(logs - centre, order=(1, 0, 1), seasonal_order=(0, 1, 1, 7))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        fit = model.fit(disp=0, maxiter=60)
+        return np.asarray(fit.forecast(steps)) + centre

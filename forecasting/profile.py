@@ -1,0 +1,123 @@
+"""The intraday profile: how a day's total spreads over its slots, smoothed where counts are small."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from forecasting.panel import Panel
+from forecasting.series import FloatArray
+
+WORKDAYS = (0, 1, 2, 3, 4)
+WEEKEND = (5, 6)
+SMOOTHING_HOURS = 2.0
+PASSES = 3
+
+
+@dataclass(frozen=True)
+class Profile:
+    """`shares` (7, slots): part of a weekday's total in each slot; `levels` (days,): each day's total.
+
+    A level is the total a day would have had without its gaps (counts known / shares of the slots
+    known), NaN for a day without evidence.
+    """
+
+    shares: FloatArray
+    levels: FloatArray
+
+
+def fit_profile(panel: Panel, half_life_weeks: float = 10.0) -> Profile:
+    """Shares by weekday and slot with exponentially fading weights, and the level of every day.
+
+    Each weekday's shares are pulled to those of its group (workdays, weekend) and those to a
+    smoothed copy, by as much as Poisson noise explains the difference (James-Stein; the noise
+    decides, so large counts stay as they are).
+    """
+    weights = 0.5 ** (np.maximum(panel.weeks_to_origin, 0.0) / half_life_weeks)
+    weekday = panel.weekday
+    known = np.isfinite(panel.counts)
+    counts = np.where(known, panel.counts, 0.0)
+    shares = np.full((7, panel.slots), 1.0 / panel.slots)
+    levels = np.zeros(panel.days)
+    for _ in range(PASSES):
+        levels = _levels(counts, known, shares[weekday])
+        shares = _shares(counts, known, np.nan_to_num(levels), weights, weekday)
+    return Profile(shares, np.where(known.any(axis=1), levels, np.nan))
+
+
+def _levels(counts: FloatArray, known: npt.NDArray[np.bool_], shares: FloatArray) -> FloatArray:
+    covered = np.where(known, shares, 0.0).sum(axis=1)
+    # A day seen for a sliver of its volume says more about noise than about its level.
+    return np.where(covered > 0.2, counts.sum(axis=1) / np.maximum(covered, 0.2), np.nan)
+
+
+def _shares(
+    counts: FloatArray,
+    known: npt.NDArray[np.bool_],
+    levels: FloatArray,
+    weights: FloatArray,
+    weekday: npt.NDArray[np.int64],
+) -> FloatArray:
+    overall = _Share.of(counts, known, levels, weights)
+    whole = overall.pulled(_smooth(overall.raw))
+    shares = np.empty((7, counts.shape[1]))
+    for group in (WORKDAYS, WEEKEND):
+        member = np.isin(weekday, group)
+        together = _Share.of(counts[member], known[member], levels[member], weights[member])
+        base = together.pulled(_smooth(together.raw)) if together.messages > 0 else whole
+        for day in group:
+            rows = weekday == day
+            own = _Share.of(counts[rows], known[rows], levels[rows], weights[rows])
+            shares[day] = own.pulled(base)
+    return np.asarray(shares / np.maximum(shares.sum(axis=1, keepdims=True), 1e-12))
+
+
+@dataclass(frozen=True)
+class _Share:
+    """Raw shares (slots,), NaN where never known, with their Poisson noise variance."""
+
+    raw: FloatArray
+    noise: FloatArray
+    messages: float
+
+    @classmethod
+    def of(
+        cls, counts: FloatArray, known: npt.NDArray[np.bool_], levels: FloatArray, weights: FloatArray
+    ) -> _Share:
+        exposure = (weights * levels) @ known
+        spread = (weights**2 * levels) @ known
+        seen = exposure > 0
+        safe = np.where(seen, exposure, 1.0)
+        raw = np.where(seen, (weights @ counts) / safe, np.nan)
+        floor = np.nanmean(raw) if seen.any() else 0.0
+        # Where nothing has arrived yet the plain variance is 0: lean on the mean share instead.
+        noise = np.where(seen, np.maximum(raw, 0.1 * floor) * spread / safe**2, np.nan)
+        return cls(raw, noise, float(exposure.max(initial=0.0)))
+
+    def pulled(self, toward: FloatArray) -> FloatArray:
+        """The raw shares moved to `toward` by the part of their distance that noise explains."""
+        seen = np.isfinite(self.raw) & np.isfinite(toward) & (np.nan_to_num(self.noise) > 0)
+        distance = np.where(seen, self.raw - toward, 0.0)
+        if not seen.any():
+            return np.nan_to_num(toward)
+        standardised = float(np.sum(distance[seen] ** 2 / self.noise[seen]))
+        keep = max(0.0, 1.0 - float(seen.sum()) / standardised) if standardised > 0 else 0.0
+        return np.nan_to_num(
+            np.where(seen, toward + keep * distance, np.where(np.isnan(toward), self.raw, toward))
+        )
+
+
+def _smooth(shares: FloatArray) -> FloatArray:
+    """A triangular moving mean over the clock, round midnight, over known slots only."""
+    slots = len(shares)
+    reach = max(1, round(SMOOTHING_HOURS * slots / 24))
+    known = np.isfinite(shares).astype(np.float64)
+    filled = np.nan_to_num(shares)
+    total, weight = np.zeros(slots), np.zeros(slots)
+    for step in range(-reach, reach + 1):
+        part = reach + 1 - abs(step)
+        total += part * np.roll(filled, step)
+        weight += part * np.roll(known, step)
+    return np.where(known > 0, total / np.maximum(weight, 1e-12), np.nan)
