@@ -99,9 +99,7 @@ def _header_problems(
     for column in required:
         if column in absent:
             found = ", ".join(filter(None, header)) or "nothing"
-            yield table.header_problem(
-                f'column "{column}" is missing', f"add it to the header; found: {found}"
-            )
+            yield table.header_problem(column, "the column is missing", f"add it; the header has {found}")
 
 
 def _overlong_rows(table: Table, header: tuple[str, ...], lines: list[list[str]]) -> Iterator[Problem]:
