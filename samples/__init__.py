@@ -1,0 +1,1 @@
+"""Small believable companies, made by a seeded script in this folder."""
