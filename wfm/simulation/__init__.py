@@ -1,0 +1,21 @@
+"""Message-level simulation of a plan: does it hold when arrivals, handling and absence are random?"""
+
+from wfm.simulation.demand import Demand, DemandClass, demand_of, spans_of
+from wfm.simulation.result import Simulated, TargetOutcome
+from wfm.simulation.run import simulate
+from wfm.simulation.settings import Dispatch, Settings, settings_of
+from wfm.simulation.staff import StaffedDuty
+
+__all__ = [
+    "Demand",
+    "DemandClass",
+    "Dispatch",
+    "Settings",
+    "Simulated",
+    "StaffedDuty",
+    "TargetOutcome",
+    "demand_of",
+    "settings_of",
+    "simulate",
+    "spans_of",
+]

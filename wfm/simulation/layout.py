@@ -1,0 +1,101 @@
+"""What the compiled kernel reads and writes: plain arrays under names, nothing else.
+
+Times are seconds from the start of the run, which is the warm-up, the horizon and the tail. K is
+classes, L limits of a class (its targets, then its maximum age), T intervals of the horizon, R of
+the run, F futures, S spans, G groups of agents with the same skills, N stretches at work.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+KeyArray = npt.NDArray[np.uint64]
+BoolArray = npt.NDArray[np.bool_]
+
+BY_NEXT_DUE, BY_FIRST_DUE, BY_ARRIVAL = 0, 1, 2
+
+
+class World(NamedTuple):
+    """The demand, unrolled; the same for every plan that is compared on it."""
+
+    step_seconds: float
+    warmup: int  # intervals
+    horizon: int  # T
+    source: IntArray  # (R,) the interval of the horizon that each interval of the run repeats
+    day: IntArray  # (R,) local days, numbered over the run
+    span: IntArray  # (T,)
+    volume: FloatArray  # (1 or F, K, T) messages expected
+    factor: FloatArray  # (F, K, days of the run) day factors
+    handle: FloatArray  # (K, T) seconds, stretched
+    spread: float  # sigma of the log of handling times
+    key: KeyArray  # (K,) keys of the random streams
+    within: FloatArray  # (K, L) seconds
+    limits: IntArray  # (K,) limits in use
+    ladder: IntArray  # (K, L) the limit that is due at each step of waiting
+    steps: IntArray  # (K,) steps in use
+    by_calendar: BoolArray  # (K,) else by open time
+    opened: FloatArray  # (K, more than R) open seconds before each interval of the run
+    by_start: BoolArray  # (K,) judged by the start of handling, else by its end
+    rank: IntArray  # (K,) a class of lower rank goes first
+    rule: int  # what orders classes of the same rank
+
+
+class Crew(NamedTuple):
+    """The stretches at work of every duty, unrolled, in order of their start."""
+
+    start: FloatArray  # (N,) seconds
+    end: FloatArray  # (N,) seconds
+    duty: IntArray  # (N,) the duty a stretch belongs to
+    group: IntArray  # (N,)
+    key: KeyArray  # (duties,) keys of the random absences
+    present: FloatArray  # (duties, S) seconds at work inside the horizon
+    work: IntArray  # (G, K) classes a group handles, by rank; -1 ends the list
+    helpers: IntArray  # (K, G) groups that handle a class, least versatile first; -1 ends the list
+    absence: float
+
+
+class Tally(NamedTuple):
+    """What is counted. Sums over futures are whole numbers, so threads cannot change them."""
+
+    kept: IntArray  # (F, S, K, L) messages that kept a limit
+    total: IntArray  # (F, S, K) messages that arrived
+    busy: FloatArray  # (F, S) seconds of handling begun
+    present: FloatArray  # (F, S) seconds at work
+    late: IntArray  # (K, L, T) messages past a limit, by arrival, summed over futures
+    waiting: IntArray  # (K, T) messages waiting at the end of an interval, summed over futures
+
+
+class Messages(NamedTuple):
+    """The messages of one future, class after class, each class in order of arrival."""
+
+    arrival: FloatArray  # (n,) seconds
+    handle: FloatArray  # (n,) seconds
+    interval: IntArray  # (n,) of the run
+    due: FloatArray  # (L, n) seconds
+    first: IntArray  # (K + 1,) where each class begins
+
+
+class Queues(NamedTuple):
+    """Messages waiting: a first-in-first-out line for each class and step."""
+
+    line: IntArray  # (L, n) messages; a class has the same places as in Messages
+    head: IntArray  # (L, K)
+    tail: IntArray  # (L, K)
+    waiting: IntArray  # (K,)
+
+
+class Agents(NamedTuple):
+    """Who is idle, absent or busy."""
+
+    absent: BoolArray  # (duties,)
+    busy_until: FloatArray  # (duties,) seconds
+    idle: IntArray  # (G,) the stretch last idle, -1 for none
+    below: IntArray  # (N,) the stretch that was idle before it
+    done_at: FloatArray  # (N,) heap of ends of handling
+    done_by: IntArray  # (N,) the stretch at each place of the heap
+    in_heap: IntArray  # (1,)

@@ -1,0 +1,106 @@
+"""The front door: a demand, a team and its luck in, what became of the targets out."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from wfm.simulation.demand import Demand
+from wfm.simulation.layout import Crew, FloatArray, Tally, World
+from wfm.simulation.result import Simulated
+from wfm.simulation.settings import Settings
+from wfm.simulation.staff import StaffedDuty, crew_of
+from wfm.simulation.unroll import unroll
+
+MOST_THREADS = 4
+
+
+def simulate(
+    demand: Demand,
+    staff: tuple[StaffedDuty, ...],
+    settings: Settings,
+    futures: int,
+    seed: int,
+    *,
+    paths: tuple[FloatArray, ...] | None = None,
+    threads: int | None = None,
+) -> Simulated:
+    """Simulate `futures` futures message by message (DESIGN.md 4.3).
+
+    Arrivals, handling times, day factors and absences depend on the seed, the future and the thing
+    drawn for alone, never on the staff or on the threads, so plans are compared on the same luck.
+    `paths` has for each class sampled expected volumes of shape (F, T), for uncertainty from
+    history; it takes the place of the classes' volumes. ValueError where shapes do not fit.
+    """
+    _refuse_misfits(demand, futures, paths)
+    world = unroll(demand, settings, futures, seed, paths)
+    crew = crew_of(staff, demand, world, settings.absence)
+    return _simulated(demand, world, _count(world, crew, seed, futures, threads or _threads()))
+
+
+def _refuse_misfits(demand: Demand, futures: int, paths: tuple[FloatArray, ...] | None) -> None:
+    if futures < 1:
+        raise ValueError("at least one future must be simulated")
+    if not demand.classes:
+        raise ValueError("there is no work to simulate")
+    if paths is None:
+        return
+    shape = (futures, demand.intervals)
+    if len(paths) != len(demand.classes) or any(path.shape != shape for path in paths):
+        raise ValueError(f"paths need one array of shape {shape} for each class")
+
+
+def _threads() -> int:
+    return min(MOST_THREADS, os.cpu_count() or 1)
+
+
+def _count(world: World, crew: Crew, seed: int, futures: int, threads: int) -> list[Tally]:
+    """Split the futures among threads, each with a tally of its own sums."""
+    from wfm.simulation.kernel import simulate_futures
+
+    shared = _tally(world, crew, futures)
+    edges = np.linspace(0, futures, min(threads, futures) + 1).astype(int)
+    tallies = [
+        shared._replace(late=np.zeros_like(shared.late), waiting=np.zeros_like(shared.waiting))
+        for _ in edges[1:]
+    ]
+
+    def count(part: int) -> None:
+        simulate_futures(world, crew, tallies[part], np.uint64(seed), int(edges[part]), int(edges[part + 1]))
+
+    if len(tallies) == 1:
+        count(0)
+    else:
+        with ThreadPoolExecutor(len(tallies)) as pool:
+            list(pool.map(count, range(len(tallies))))
+    return tallies
+
+
+def _tally(world: World, crew: Crew, futures: int) -> Tally:
+    classes, limits = world.within.shape
+    spans = crew.present.shape[1]
+    return Tally(
+        kept=np.zeros((futures, spans, classes, limits), dtype=np.int64),
+        total=np.zeros((futures, spans, classes), dtype=np.int64),
+        busy=np.zeros((futures, spans)),
+        present=np.zeros((futures, spans)),
+        late=np.zeros((classes, limits, world.horizon), dtype=np.int64),
+        waiting=np.zeros((classes, world.horizon), dtype=np.int64),
+    )
+
+
+def _simulated(demand: Demand, world: World, tallies: list[Tally]) -> Simulated:
+    """Add the tallies up; those of single futures are one array that the threads share."""
+    shared, futures = tallies[0], len(tallies[0].total)
+    assert world.horizon == demand.intervals
+    return Simulated(
+        demand=demand,
+        kept=shared.kept,
+        total=shared.total,
+        busy_seconds=shared.busy,
+        present_seconds=shared.present,
+        late=sum(tally.late for tally in tallies) / futures,
+        waiting=sum(tally.waiting for tally in tallies) / futures,
+    )

@@ -1,0 +1,112 @@
+"""The duties of a plan as the simulation sees them: stretches at work, groups of like skills."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from scheduling.problem import Duty
+from wfm.simulation.demand import Demand
+from wfm.simulation.layout import Crew, FloatArray, IntArray, World
+from wfm.simulation.unroll import keys
+
+
+@dataclass(frozen=True)
+class StaffedDuty:
+    """One duty and the skills of who works it, named or not."""
+
+    duty: Duty
+    skills: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class _Shift:
+    """A duty in one lap of the cyclic horizon: -1 before it, 0 in it, 1 after it."""
+
+    staffed: StaffedDuty
+    lap: int
+    ordinal: int
+
+    @property
+    def name(self) -> tuple[object, ...]:
+        """What its absence is drawn by: another duty beside it does not change it, nor does its break."""
+        duty, skills = self.staffed.duty, "+".join(sorted(self.staffed.skills))
+        return ("duty", self.lap, duty.day, duty.code, duty.start_minute, skills, self.ordinal)
+
+    def stretches(self, world: World) -> list[tuple[float, float]]:
+        """Seconds of the run at work, those before its start cut off."""
+        shift = self.lap * world.horizon + world.warmup
+        raw = [
+            (60.0 * a + shift * world.step_seconds, 60.0 * b + shift * world.step_seconds)
+            for a, b in self.staffed.duty.segments()
+        ]
+        over = len(world.source) * world.step_seconds
+        return [(max(a, 0.0), b) for a, b in raw if b > 0 and a < over]
+
+
+def crew_of(staff: tuple[StaffedDuty, ...], demand: Demand, world: World, absence: float) -> Crew:
+    """All stretches at work in the run, ordered by start."""
+    shifts = [shift for shift in _laps(staff, world) if shift.stretches(world)]
+    groups = sorted({shift.staffed.skills for shift in shifts}, key=lambda skills: (len(skills), sorted(skills)))
+    place = {skills: g for g, skills in enumerate(groups)}
+    rows = sorted(
+        (start, end, duty, place[shift.staffed.skills])
+        for duty, shift in enumerate(shifts)
+        for start, end in shift.stretches(world)
+    )
+    serves = _serves(groups, demand)
+    return Crew(
+        start=np.array([row[0] for row in rows], dtype=np.float64),
+        end=np.array([row[1] for row in rows], dtype=np.float64),
+        duty=np.array([row[2] for row in rows], dtype=np.int64),
+        group=np.array([row[3] for row in rows], dtype=np.int64),
+        key=keys([shift.name for shift in shifts]),
+        present=_present(shifts, demand, world),
+        work=_listed(serves, world.rank),
+        helpers=_listed(serves.T, serves.sum(axis=1)),
+        absence=absence,
+    )
+
+
+def _laps(staff: tuple[StaffedDuty, ...], world: World) -> list[_Shift]:
+    """Every duty in every lap that the run may touch, identical ones numbered."""
+    first = -(-world.warmup // world.horizon) + 1
+    last = -(-(len(world.source) - world.warmup) // world.horizon)
+    seen: Counter[tuple[object, ...]] = Counter()
+    shifts = []
+    for staffed in staff:
+        like = (staffed.duty.day, staffed.duty.code, staffed.duty.start_minute, staffed.skills)
+        shifts += [_Shift(staffed, lap, seen[like]) for lap in range(-first, last)]
+        seen[like] += 1
+    return shifts
+
+
+def _serves(groups: list[frozenset[str]], demand: Demand) -> IntArray:
+    """Whether a group handles a class, shape (G, K)."""
+    return np.array(
+        [[work.skill is None or work.skill in skills for work in demand.classes] for skills in groups],
+        dtype=np.int64,
+    ).reshape(len(groups), len(demand.classes))
+
+
+def _listed(serves: IntArray, order: IntArray) -> IntArray:
+    """For each row the columns that serve, by `order`, filled up with -1."""
+    listed = np.full(serves.shape, -1, dtype=np.int64)
+    for row, columns in enumerate(serves):
+        found = [c for c in np.argsort(order, kind="stable") if columns[c]]
+        listed[row, : len(found)] = found
+    return listed
+
+
+def _present(shifts: list[_Shift], demand: Demand, world: World) -> FloatArray:
+    """Seconds each shift is at work inside each span, shape (duties, S)."""
+    step, origin = world.step_seconds, world.warmup * world.step_seconds
+    edges = origin + step * np.arange(world.horizon + 1)
+    present = np.zeros((len(shifts), demand.spans))
+    for row, shift in zip(present, shifts, strict=True):
+        for start, end in shift.stretches(world):
+            inside = np.diff(np.clip(edges, start, end))
+            np.add.at(row, demand.span, inside)
+    return present

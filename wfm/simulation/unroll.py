@@ -1,0 +1,149 @@
+"""The cyclic horizon unrolled into one run: a warm-up before it, and a tail that judges every message.
+
+Before the horizon lies its own last week (or all of it, if shorter), after it its beginning again,
+so no message of the horizon meets an empty house, and none is still open to judgement at the end.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+
+from wfm.simulation.demand import Demand, DemandClass
+from wfm.simulation.layout import BY_ARRIVAL, BY_FIRST_DUE, BY_NEXT_DUE, FloatArray, IntArray, KeyArray, World
+from wfm.simulation.settings import Settings
+
+MINUTES_PER_WEEK = 7 * 24 * 60
+LIVE_FIRST = 1_000_000  # more than any queue's priority
+
+
+def key_of(*parts: object) -> int:
+    """A 64-bit name for a random stream, the same on every machine."""
+    digest = hashlib.blake2b("|".join(map(str, parts)).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "little")
+
+
+def warmup_of(demand: Demand) -> int:
+    """Intervals of warm-up: a week, or the horizon if it is shorter."""
+    return min(demand.intervals, MINUTES_PER_WEEK // demand.interval_minutes)
+
+
+def limits_of(work: DemandClass) -> tuple[float, ...]:
+    """What a message is judged by, in seconds: its targets, then its maximum age."""
+    return (*work.within_seconds, work.max_age_seconds)
+
+
+def ladder_of(work: DemandClass) -> tuple[int, ...]:
+    """The limit a waiting message is due by, step after step: missed targets give way to the next."""
+    below = [limit for limit, within in enumerate(work.within_seconds) if within < work.max_age_seconds]
+    return (*below, len(work.within_seconds))
+
+
+def tail_of(demand: Demand) -> int:
+    """Intervals after the horizon until its last message has passed every limit."""
+    step = 60 * demand.interval_minutes
+    return max((_last_due(work, demand, step) for work in demand.classes), default=0)
+
+
+def _last_due(work: DemandClass, demand: Demand, step: int) -> int:
+    needed = int(np.ceil(max(limits_of(work)) / step))
+    if work.open is None:
+        return needed
+    rounds = needed // int(work.open.sum()) + 1
+    return int(np.searchsorted(np.cumsum(np.tile(work.open, rounds)), needed)) + 1
+
+
+def unroll(
+    demand: Demand, settings: Settings, futures: int, seed: int, paths: tuple[FloatArray, ...] | None
+) -> World:
+    """The demand of every future as the kernel reads it.
+
+    `paths` has for each class the expected volumes of each future, shape (F, T); without it the
+    classes' own volumes serve every future.
+    """
+    warmup, tail = warmup_of(demand), tail_of(demand)
+    unrolled = np.arange(-warmup, demand.intervals + tail)
+    within, ladder = _padded(demand)
+    volume = paths if paths is not None else tuple(work.volume[None, :] for work in demand.classes)
+    days = int(demand.day.max()) + 1
+    lap = unrolled // demand.intervals
+    source = unrolled % demand.intervals
+    day = lap * days + demand.day[source]
+    day -= day[0]
+    return World(
+        step_seconds=60.0 * demand.interval_minutes,
+        warmup=warmup,
+        horizon=demand.intervals,
+        source=source,
+        day=day,
+        span=demand.span.astype(np.int64),
+        volume=np.ascontiguousarray(np.stack(volume, axis=1), dtype=np.float64),
+        factor=day_factors(demand, settings, futures, int(day[-1]) + 1, seed),
+        handle=np.stack([work.handle_seconds for work in demand.classes]) / (1.0 - settings.in_shift),
+        spread=float(np.sqrt(np.log1p(settings.handle_cv**2))),
+        key=np.array([key_of("class", work.name) for work in demand.classes], dtype=np.uint64),
+        within=within,
+        limits=np.array([len(limits_of(work)) for work in demand.classes], dtype=np.int64),
+        ladder=ladder,
+        steps=np.array([len(ladder_of(work)) for work in demand.classes], dtype=np.int64),
+        by_calendar=np.array([work.open is None for work in demand.classes]),
+        opened=_opened(demand, source),
+        by_start=np.array([work.measure == "start" for work in demand.classes]),
+        rank=_ranks(demand, settings),
+        rule={"due": BY_FIRST_DUE, "oldest": BY_ARRIVAL}.get(settings.dispatch, BY_NEXT_DUE),
+    )
+
+
+def day_factors(demand: Demand, settings: Settings, futures: int, days: int, seed: int) -> FloatArray:
+    """Gamma factors with mean 1 of each future, class and local day, shape (F, K, days).
+
+    One factor is shared by all queues; one more belongs to each queue whose `day_cv` is not zero.
+    """
+    shared = _gamma(settings.day_cv, (futures, days), seed, "all queues")
+    return np.stack(
+        [shared * _gamma(work.day_cv, (futures, days), seed, work.queue) for work in demand.classes], axis=1
+    )
+
+
+def _gamma(cv: float, shape: tuple[int, int], seed: int, name: str) -> FloatArray:
+    if cv == 0:
+        return np.ones(shape)
+    generator = np.random.default_rng([seed, key_of("day", name)])
+    return generator.gamma(1 / cv**2, cv**2, shape)
+
+
+def _padded(demand: Demand) -> tuple[FloatArray, IntArray]:
+    """Limits and ladders of all classes as rectangles."""
+    width = max(len(limits_of(work)) for work in demand.classes)
+    within = np.full((len(demand.classes), width), np.inf)
+    ladder = np.zeros((len(demand.classes), width), dtype=np.int64)
+    for k, work in enumerate(demand.classes):
+        within[k, : len(limits_of(work))] = limits_of(work)
+        ladder[k, : len(ladder_of(work))] = ladder_of(work)
+    return within, ladder
+
+
+def _opened(demand: Demand, source: IntArray) -> FloatArray:
+    """Open seconds before each interval, far enough past the run's end to date every limit."""
+    beyond = source[-1] + 1 + np.arange(tail_of(demand) + 1)
+    longer = np.concatenate([source, beyond % demand.intervals])
+    opened = np.zeros((len(demand.classes), len(longer) + 1))
+    for k, work in enumerate(demand.classes):
+        if work.open is not None:
+            opened[k, 1:] = np.cumsum(work.open[longer]) * 60.0 * demand.interval_minutes
+    return opened
+
+
+def _ranks(demand: Demand, settings: Settings) -> IntArray:
+    """Live work first, then by priority where the rule asks for it."""
+    by_priority = settings.dispatch == "priority"
+    return np.array(
+        [(0 if work.live else LIVE_FIRST) + (work.priority if by_priority else 0) for work in demand.classes],
+        dtype=np.int64,
+    )
+
+
+def keys(parts: list[tuple[object, ...]]) -> KeyArray:
+    """Keys of many streams."""
+    return np.array([key_of(*part) for part in parts], dtype=np.uint64)
