@@ -52,7 +52,8 @@ class Choice:
 def ladder(series: Series) -> Rung:
     """The rung of a series by the weeks it knows and the messages it has a day."""
     weeks, daily = _evidence(series)
-    known = f"{weeks:.0f} week{'s' if round(weeks) != 1 else ''} of history"
+    weeks = round(weeks)
+    known = f"{weeks} week{'s' if weeks != 1 else ''} of history"
     if daily < SPARSE_DAY:
         return Rung(WEEK_PROFILE, (MEAN_OF_WEEKS,), f"{known} with {daily:.1f} messages a day")
     if weeks < PROFILE_BELOW_WEEKS:
@@ -98,7 +99,8 @@ def _confirm(rung: Rung, by_model: dict[str, list[Trial]]) -> tuple[str, str]:
         if clear and (ratio < 1.0).mean() >= WON_ORIGINS and ratio.mean() < best_ratio:
             best, best_ratio = name, float(ratio.mean())
     error = float(np.nanmean([trial.wape_interval for trial in by_model[best]]))
-    judged = f"WAPE {error:.3f} by interval over {len(by_model[best])} backtest origins"
+    count = len(by_model[best])
+    judged = f"WAPE {error:.3f} by interval over {count} backtest origin{'s' if count != 1 else ''}"
     if best != rung.model:
         return best, f"{rung.why}; {1 - best_ratio:.0%} better than {rung.model} in backtest; {judged}"
     return best, f"{rung.why}; {judged}"

@@ -22,6 +22,12 @@ from forecasting.series import FloatArray
 # A gamma factor narrower than this cannot be told from none.
 SMALLEST_CV = 1e-3
 LARGEST_CV = 5.0
+# The usual spread of a queue's errors, the centre of a log-normal prior on squared cv of this width.
+USUAL = Dispersion(interval_cv=0.25, day_cv=0.12, week_cv=0.08)
+PRIOR_WIDTH = 1.5
+TRIMMED = 0.015
+# Below this many days of errors nothing narrower than the usual spread is believed.
+FEW_DAYS = 28
 # What an unseen queue is given where no backtest is possible: social queues' usual spread.
 ASSUMED = Dispersion(interval_cv=0.35, day_cv=0.20, week_cv=0.12)
 
@@ -70,17 +76,21 @@ class Errors:
 def fit_dispersion(errors: list[Errors]) -> Dispersion:
     """Dispersion by maximum likelihood at the level of interval, day and week, nested.
 
-    The likelihood, not the moments: one storm day would otherwise widen every interval.
+    The likelihood, not the moments, and without the least likely few: one storm day would otherwise
+    widen every interval. Few errors say little, so each level starts from a usual spread.
     """
     slots = [_known(error) for error in errors]
     days = [_grouped(part, 1) for part in slots]
     weeks = [_grouped(part, 7) for part in slots]
-    interval = _fit(slots)
+    floor = USUAL if sum(len(error.actual) for error in errors) < FEW_DAYS else Dispersion(0.0, 0.0)
+    interval = max(_fit(slots, USUAL.interval_cv), floor.interval_cv**2)
     own = _concentration(slots, 1)
-    day = min(max((_fit(days) - interval * own) / max(1.0 - own, 1e-9), 0.0), interval)
+    day = (_fit(days, USUAL.day_cv) - interval * own) / max(1.0 - own, 1e-9)
+    day = min(max(day, floor.day_cv**2), interval)
     own_week, own_day = _concentration(slots, 7), _concentration(days, 7)
     inner = (day * own_day) + (interval - day) * own_week
-    week = min(max((_fit(weeks) - inner) / max(1.0 - own_day, 1e-9), 0.0), day)
+    week = (_fit(weeks, USUAL.week_cv) - inner) / max(1.0 - own_day, 1e-9)
+    week = min(max(week, floor.week_cv**2), day)
     return Dispersion(interval_cv=interval**0.5, day_cv=day**0.5, week_cv=week**0.5)
 
 
@@ -109,7 +119,7 @@ def _concentration(errors: list[Errors], days: int) -> float:
     return float(np.mean(found)) if found else 1.0
 
 
-def _fit(errors: list[Errors]) -> float:
+def _fit(errors: list[Errors], usual_cv: float) -> float:
     """The squared coefficient of variation under which the counts are likeliest."""
     actual = np.concatenate([error.actual.ravel() for error in errors])
     expected = np.concatenate([error.expected.ravel() for error in errors])
@@ -117,13 +127,20 @@ def _fit(errors: list[Errors]) -> float:
     if not possible.any():
         return 0.0
     y, m = actual[possible], expected[possible]
-    bounds = (np.log(SMALLEST_CV**2), np.log(LARGEST_CV**2))
-    best = minimize_scalar(_deviance, bounds=bounds, args=(y, m), method="bounded")
-    return float(np.exp(best.x))
+    usual = 2.0 * np.log(usual_cv)
+    first = _likeliest(y, m, usual)
+    surprise = np.abs(y - m) / np.sqrt(m + np.exp(first) * m**2)
+    kept = surprise <= np.quantile(surprise, 1.0 - TRIMMED)
+    return float(np.exp(_likeliest(y[kept], m[kept], usual)))
 
 
-def _deviance(log_squared_cv: float, y: FloatArray, m: FloatArray) -> float:
-    """Minus the negative-binomial log likelihood of counts `y` with means `m`, constants left out."""
-    size = np.exp(-log_squared_cv)
-    terms = gammaln(y + size) - gammaln(size) - size * np.log1p(m / size) - y * np.log1p(size / m)
-    return -float(terms.sum())
+def _likeliest(y: FloatArray, m: FloatArray, usual: float) -> float:
+    """Log squared cv at the maximum of the negative-binomial likelihood times its prior."""
+
+    def loss(log_squared_cv: float) -> float:
+        size = np.exp(-log_squared_cv)
+        terms = gammaln(y + size) - gammaln(size) - size * np.log1p(m / size) - y * np.log1p(size / m)
+        return float(0.5 * ((log_squared_cv - usual) / PRIOR_WIDTH) ** 2 - terms.sum())
+
+    bounds = (2.0 * np.log(SMALLEST_CV), 2.0 * np.log(LARGEST_CV))
+    return float(minimize_scalar(loss, bounds=bounds, method="bounded").x)

@@ -56,12 +56,12 @@ def _fourier(slots: int, order: int) -> FloatArray:
 
 def _curve(counts: FloatArray, exposure: FloatArray, basis: FloatArray) -> FloatArray:
     """The fitted rate of every slot of one weekday."""
-    import statsmodels.api as sm
+    from statsmodels.genmod.families import Poisson
+    from statsmodels.genmod.generalized_linear_model import GLM
 
     seen = exposure > 0
-    model = sm.GLM(
-        counts[seen] / exposure[seen], basis[seen], family=sm.families.Poisson(), freq_weights=exposure[seen]
-    )
+    rates = counts[seen] / exposure[seen]
+    model = GLM(rates, basis[seen], family=Poisson(), freq_weights=exposure[seen])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         fit = model.fit_regularized(alpha=1e-6, L1_wt=0.0) if seen.sum() <= basis.shape[1] else model.fit()
