@@ -86,7 +86,7 @@ class Grid:
 def opening_mask(local: pd.DatetimeIndex, queue: Queue, interval_minutes: int) -> BoolArray:
     """Which of the naive local interval starts lie inside the queue's opening hours."""
     minute = np.asarray(local.hour * 60 + local.minute)
-    weekday = np.asarray(local.weekday)
+    weekday = np.asarray(local.day_of_week)
     inside = np.zeros(len(local), dtype=np.bool_)
     for day, first, end in queue.open:
         inside |= (weekday == day) & (minute + interval_minutes > first) & (minute < end)

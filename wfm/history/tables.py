@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from wfm.config import PlanFile
-from wfm.errors import Problem
+from wfm.errors import DataFileError, Problem
 from wfm.history.wording import counted
 
 SHOWN = 5
@@ -229,6 +229,26 @@ def _as_text(value: object) -> str | None:
     if hasattr(value, "isoformat"):
         return str(value.isoformat())
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def read_header(path: Path) -> list[str]:
+    """The names of a file's columns; DataFileError where it cannot be read."""
+    suffix = path.suffix.lower()
+    try:
+        if suffix == ".parquet":
+            from pyarrow import parquet
+
+            return [str(name) for name in parquet.read_schema(path).names]
+        if suffix == ".xlsx":
+            from openpyxl import load_workbook
+
+            book = load_workbook(path, read_only=True, data_only=True)
+            return [str(cell or "") for cell in next(book.worksheets[0].iter_rows(values_only=True), ())]
+        return _header(path)
+    except Exception as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        remedy = "name an export as csv, csv.gz, parquet or xlsx"
+        raise DataFileError(Problem(str(path), "", f"cannot be read: {reason}", remedy)) from error
 
 
 def more(file: str, column: str, count: int) -> list[Problem]:
