@@ -7,7 +7,6 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -33,22 +32,22 @@ class TunedProphet:
         if len(history) < 2:
             return np.full((panel.days - panel.ahead, panel.slots), history["y"].mean())
         ahead = pd.DataFrame({"ds": stamps[panel.ahead * panel.slots :]})
+        return self._expected(history, ahead).reshape(-1, panel.slots)
+
+    def _expected(self, history: pd.DataFrame, ahead: pd.DataFrame) -> FloatArray:
+        """The forecast of each stamp in `ahead.ds`."""
         with _quiet():
-            expected = self._fitted(history).predict(ahead)["yhat"]
-        return np.asarray(expected, dtype=np.float64).reshape(-1, panel.slots)
+            from prophet import Prophet
 
-    def _fitted(self, history: pd.DataFrame) -> Any:
-        from prophet import Prophet
-
-        model = Prophet(
-            seasonality_mode="multiplicative",
-            daily_seasonality=self.day_order,
-            weekly_seasonality=self.week_order,
-            yearly_seasonality="auto",
-            changepoint_prior_scale=self.changepoint_scale,
-            uncertainty_samples=0,
-        )
-        return model.fit(history)
+            model = Prophet(
+                seasonality_mode="multiplicative",
+                daily_seasonality=self.day_order,
+                weekly_seasonality=self.week_order,
+                yearly_seasonality="auto",
+                changepoint_prior_scale=self.changepoint_scale,
+                uncertainty_samples=0,
+            )
+            return np.asarray(model.fit(history).predict(ahead)["yhat"], dtype=np.float64)
 
 
 def _stamps(panel: Panel) -> pd.DatetimeIndex:
@@ -60,13 +59,13 @@ def _stamps(panel: Panel) -> pd.DatetimeIndex:
 def _quiet() -> Iterator[None]:
     """Hold back what prophet and cmdstanpy say about themselves: planners read forecasts, not samplers."""
     loggers = [logging.getLogger(name) for name in ("prophet", "prophet.plot", "cmdstanpy")]
-    before = [logger.level for logger in loggers]
     for logger in loggers:
-        logger.setLevel(logging.CRITICAL)
+        # Not a level: cmdstanpy sets its own when it is first used.
+        logger.disabled = True
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
-        for logger, level in zip(loggers, before, strict=True):
-            logger.setLevel(level)
+        for logger in loggers:
+            logger.disabled = False
