@@ -49,7 +49,7 @@ def mix_of(rows: pd.DataFrame, zone: ZoneInfo) -> Mix:
 def hour_of_week(utc: pd.Series, zone: ZoneInfo) -> IntArray:
     """The local hour of the week of each instant, 0 is Monday 00:00."""
     wall = wall_clock(utc, zone)
-    return np.asarray(wall.dt.weekday * 24 + wall.dt.hour, dtype=np.int64)
+    return np.asarray(wall.dt.day_of_week * 24 + wall.dt.hour, dtype=np.int64)
 
 
 def handled_plausibly(seconds: FloatArray) -> BoolArray:
