@@ -83,10 +83,10 @@ class _Reader:
         contract = self._contract(row)
         duties = _Duties(self.shifts, contract)
         time_off = frozenset(day for days in self._items(row, "time_off", _parse_days) for day in days)
+        requests = tuple(self._items(row, "requests", duties.parse_request))
         locks = tuple(self._items(row, "locks", duties.parse_lock))
         self._locks_agree(row, locks, time_off)
         skills = row["skills"].replace(";", " ").split() or (contract.skills if contract else ())
-        requests = tuple(self._items(row, "requests", duties.parse_request))
         return Agent(row["agent"], row["contract"], frozenset(skills), time_off, requests, locks)
 
     def _contract(self, row: Row) -> Contract | None:

@@ -62,7 +62,7 @@ class Grid:
 
     def date(self, day: int) -> date:
         """The local date of a day counted from 0."""
-        return self.first_day + timedelta(days=day)
+        return self.first_day + timedelta(days=int(day))
 
     def midnight(self, day: int) -> datetime:
         """The instant at which a local day begins."""

@@ -89,7 +89,7 @@ def _header_problems(
     table: Table, header: tuple[str, ...], required: Sequence[str], wanted: Sequence[str]
 ) -> Iterator[Problem]:
     absent = [column for column in wanted if column not in header]
-    for column in header:
+    for column in dict.fromkeys(header):
         near = get_close_matches(column, absent, n=1, cutoff=0.75)
         if column and column not in wanted and near:
             yield table.header_problem(column, "there is no such column", f'did you mean "{near[0]}"?')

@@ -78,7 +78,9 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         multiline = '"""' in text or "'''" in text
-        self._lines = {} if multiline else dict(_key_lines(text))
+        self._lines: dict[Loc, int] = {}
+        for loc, line in () if multiline else _key_lines(text):
+            self._lines.setdefault(loc, line)
 
     def of(self, loc: Loc) -> int | None:
         """The line of `loc`, or of the nearest key around it, None where not known."""
@@ -94,7 +96,8 @@ def _key_lines(text: str) -> Iterator[tuple[Loc, int]]:
             table = _table_loc(_key_parts(header[2]), header[1] == "[[", counts)
             yield table, number
         elif key := _KEY.match(line):
-            yield (*table, *_key_parts(key[1])), number
+            parts = _key_parts(key[1])
+            yield from (((*table, *parts[:length]), number) for length in range(len(parts), 0, -1))
 
 
 def _table_loc(parts: tuple[str, ...], is_item: bool, counts: dict[Loc, int]) -> Loc:
