@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -40,23 +43,32 @@ def read_instants(column: pd.Series, zone: ZoneInfo, date_format: str | None = N
     if date_format is not None:
         utc = pd.to_datetime(text, format=date_format, utc=True, errors="coerce")
         return _known(utc, np.asarray(utc.isna() & text.notna()))
-    given = np.asarray(text.notna())
-    offset = np.asarray(text.str.contains(_WITH_OFFSET, regex=True, na=False), dtype=np.bool_)
-    if offset[given].all():
-        utc = _iso(text, utc=True)
-        return _known(utc, np.asarray(utc.isna()) & given)
-    wall = _iso(text.where(~offset), utc=False)
-    naive = _from_wall(wall, given & ~offset & np.asarray(wall.isna()), zone)
-    if not offset.any():
-        return naive
-    utc = _iso(text.where(offset), utc=True)
-    bad = naive.bad | (offset & np.asarray(utc.isna()))
-    return Instants(naive.utc.where(~offset, utc), bad, naive.skipped, naive.doubled)
+    cells = pa.array(text, type=pa.string(), from_pandas=True)
+    alike = _all_alike(cells)
+    if alike is None:
+        return _mixed(text, cells, zone)
+    if isinstance(alike.dtype, pd.DatetimeTZDtype):
+        return _known(alike)
+    return _from_wall(alike, np.zeros(len(alike), dtype=np.bool_), zone)
 
 
-def _iso(text: pd.Series, *, utc: bool) -> pd.Series:
-    plain = text.str.replace(r"\s*(?:UTC|GMT)$", "Z", regex=True) if utc else text
-    return pd.to_datetime(plain, format="ISO8601", utc=utc, errors="coerce")
+def _all_alike(cells: pa.Array) -> pd.Series | None:
+    """Times that all parse, and all with offset (UTC) or all without (naive), at Arrow's speed; else None."""
+    for kind in (pa.timestamp("us", tz="UTC"), pa.timestamp("us")):
+        with suppress(pa.ArrowInvalid):
+            return cells.cast(kind).to_pandas()
+    return None
+
+
+def _mixed(text: pd.Series, cells: pa.Array, zone: ZoneInfo) -> Instants:
+    """Times of which some lack an offset or do not parse."""
+    offset = np.asarray(pc.fill_null(pc.match_substring_regex(cells, _WITH_OFFSET), False), dtype=np.bool_)
+    plain = text.str.replace(r"\s*(?:UTC|GMT)$", "Z", regex=True)
+    utc = pd.to_datetime(plain.where(offset), format="ISO8601", utc=True, errors="coerce")
+    wall = pd.to_datetime(plain.where(~offset), format="ISO8601", errors="coerce")
+    bad = np.asarray(text.notna() & utc.isna() & wall.isna())
+    naive = _from_wall(wall, bad, zone)
+    return Instants(naive.utc.where(~offset, utc.dt.as_unit("us")), bad, naive.skipped, naive.doubled)
 
 
 def _known(utc: pd.Series, bad: BoolArray | None = None) -> Instants:
