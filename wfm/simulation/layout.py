@@ -1,7 +1,7 @@
 """What the compiled kernel reads and writes: plain arrays under names, nothing else.
 
 Times are seconds from the start of the run, which is the warm-up, the horizon and the tail. K is
-classes, L limits of a class (its targets, then its maximum age), T intervals of the horizon, R of
+classes, L limits of a class (its targets and its maximum age, by time), T intervals of the horizon, R of
 the run, F futures, S spans, G groups of agents with the same skills, N stretches at work.
 """
 
@@ -36,8 +36,7 @@ class World(NamedTuple):
     key: KeyArray  # (K,) keys of the random streams
     within: FloatArray  # (K, L) seconds
     limits: IntArray  # (K,) limits in use
-    ladder: IntArray  # (K, L) the limit that is due at each step of waiting
-    steps: IntArray  # (K,) steps in use
+    steps: IntArray  # (K,) the first limits, by which a waiting message is due one after the other
     by_calendar: BoolArray  # (K,) else by open time
     opened: FloatArray  # (K, more than R) open seconds before each interval of the run
     by_start: BoolArray  # (K,) judged by the start of handling, else by its end
@@ -48,7 +47,7 @@ class World(NamedTuple):
 class Crew(NamedTuple):
     """The stretches at work of every duty, unrolled, in order of their start."""
 
-    start: FloatArray  # (N,) seconds
+    start: FloatArray  # (N + 1,) seconds, an infinite one at the end
     end: FloatArray  # (N,) seconds
     duty: IntArray  # (N,) the duty a stretch belongs to
     group: IntArray  # (N,)
@@ -78,24 +77,3 @@ class Messages(NamedTuple):
     interval: IntArray  # (n,) of the run
     due: FloatArray  # (L, n) seconds
     first: IntArray  # (K + 1,) where each class begins
-
-
-class Queues(NamedTuple):
-    """Messages waiting: a first-in-first-out line for each class and step."""
-
-    line: IntArray  # (L, n) messages; a class has the same places as in Messages
-    head: IntArray  # (L, K)
-    tail: IntArray  # (L, K)
-    waiting: IntArray  # (K,)
-
-
-class Agents(NamedTuple):
-    """Who is idle, absent or busy."""
-
-    absent: BoolArray  # (duties,)
-    busy_until: FloatArray  # (duties,) seconds
-    idle: IntArray  # (G,) the stretch last idle, -1 for none
-    below: IntArray  # (N,) the stretch that was idle before it
-    done_at: FloatArray  # (N,) heap of ends of handling
-    done_by: IntArray  # (N,) the stretch at each place of the heap
-    in_heap: IntArray  # (1,)

@@ -12,7 +12,7 @@ from wfm.simulation.layout import Crew, FloatArray, Tally, World
 from wfm.simulation.result import Simulated
 from wfm.simulation.settings import Settings
 from wfm.simulation.staff import StaffedDuty, crew_of
-from wfm.simulation.unroll import unroll
+from wfm.simulation.unroll import places_of, unroll
 
 MOST_THREADS = 4
 
@@ -37,7 +37,7 @@ def simulate(
     _refuse_misfits(demand, futures, paths)
     world = unroll(demand, settings, futures, seed, paths)
     crew = crew_of(staff, demand, world, settings.absence)
-    return _simulated(demand, world, _count(world, crew, seed, futures, threads or _threads()))
+    return _simulated(demand, _count(world, crew, seed, futures, threads or _threads()))
 
 
 def _refuse_misfits(demand: Demand, futures: int, paths: tuple[FloatArray, ...] | None) -> None:
@@ -91,16 +91,20 @@ def _tally(world: World, crew: Crew, futures: int) -> Tally:
     )
 
 
-def _simulated(demand: Demand, world: World, tallies: list[Tally]) -> Simulated:
-    """Add the tallies up; those of single futures are one array that the threads share."""
+def _simulated(demand: Demand, tallies: list[Tally]) -> Simulated:
+    """Add the tallies up; what is kept by future is one array that the threads share."""
     shared, futures = tallies[0], len(tallies[0].total)
-    assert world.horizon == demand.intervals
+    kept, late = np.zeros_like(shared.kept), np.zeros(shared.late.shape)
+    for k, work in enumerate(demand.classes):
+        for place, limit in enumerate(places_of(work)):
+            kept[:, :, k, place] = shared.kept[:, :, k, limit]
+            late[k, place] = sum(tally.late[k, limit] for tally in tallies) / futures
     return Simulated(
         demand=demand,
-        kept=shared.kept,
+        kept=kept,
         total=shared.total,
         busy_seconds=shared.busy,
         present_seconds=shared.present,
-        late=sum(tally.late for tally in tallies) / futures,
-        waiting=sum(tally.waiting for tally in tallies) / futures,
+        late=late,
+        waiting=np.asarray(sum(tally.waiting for tally in tallies) / futures),
     )

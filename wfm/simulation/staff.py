@@ -58,7 +58,7 @@ def crew_of(staff: tuple[StaffedDuty, ...], demand: Demand, world: World, absenc
     )
     serves = _serves(groups, demand)
     return Crew(
-        start=np.array([row[0] for row in rows], dtype=np.float64),
+        start=np.array([*(row[0] for row in rows), np.inf]),
         end=np.array([row[1] for row in rows], dtype=np.float64),
         duty=np.array([row[2] for row in rows], dtype=np.int64),
         group=np.array([row[3] for row in rows], dtype=np.int64),

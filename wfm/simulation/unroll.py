@@ -29,15 +29,22 @@ def warmup_of(demand: Demand) -> int:
     return min(demand.intervals, MINUTES_PER_WEEK // demand.interval_minutes)
 
 
+def steps_of(work: DemandClass) -> int:
+    """Steps of waiting: each target within the maximum age, then that age."""
+    return sum(within < work.max_age_seconds for within in work.within_seconds) + 1
+
+
 def limits_of(work: DemandClass) -> tuple[float, ...]:
-    """What a message is judged by, in seconds: its targets, then its maximum age."""
-    return (*work.within_seconds, work.max_age_seconds)
+    """What a message is judged by, in seconds, ascending; the maximum age stands at the last step."""
+    age = steps_of(work) - 1
+    return (*work.within_seconds[:age], work.max_age_seconds, *work.within_seconds[age:])
 
 
-def ladder_of(work: DemandClass) -> tuple[int, ...]:
-    """The limit a waiting message is due by, step after step: missed targets give way to the next."""
-    below = [limit for limit, within in enumerate(work.within_seconds) if within < work.max_age_seconds]
-    return (*below, len(work.within_seconds))
+def places_of(work: DemandClass) -> tuple[int, ...]:
+    """Where each target, and last the maximum age, stands among the limits."""
+    age = steps_of(work) - 1
+    targets = range(len(work.within_seconds))
+    return (*(target + (target >= age) for target in targets), age)
 
 
 def tail_of(demand: Demand) -> int:
@@ -64,7 +71,6 @@ def unroll(
     """
     warmup, tail = warmup_of(demand), tail_of(demand)
     unrolled = np.arange(-warmup, demand.intervals + tail)
-    within, ladder = _padded(demand)
     volume = paths if paths is not None else tuple(work.volume[None, :] for work in demand.classes)
     days = int(demand.day.max()) + 1
     lap = unrolled // demand.intervals
@@ -83,10 +89,9 @@ def unroll(
         handle=np.stack([work.handle_seconds for work in demand.classes]) / (1.0 - settings.in_shift),
         spread=float(np.sqrt(np.log1p(settings.handle_cv**2))),
         key=np.array([key_of("class", work.name) for work in demand.classes], dtype=np.uint64),
-        within=within,
+        within=_within(demand),
         limits=np.array([len(limits_of(work)) for work in demand.classes], dtype=np.int64),
-        ladder=ladder,
-        steps=np.array([len(ladder_of(work)) for work in demand.classes], dtype=np.int64),
+        steps=np.array([steps_of(work) for work in demand.classes], dtype=np.int64),
         by_calendar=np.array([work.open is None for work in demand.classes]),
         opened=_opened(demand, source),
         by_start=np.array([work.measure == "start" for work in demand.classes]),
@@ -113,15 +118,13 @@ def _gamma(cv: float, shape: tuple[int, int], seed: int, name: str) -> FloatArra
     return generator.gamma(1 / cv**2, cv**2, shape)
 
 
-def _padded(demand: Demand) -> tuple[FloatArray, IntArray]:
-    """Limits and ladders of all classes as rectangles."""
+def _within(demand: Demand) -> FloatArray:
+    """Limits of all classes, filled up with infinity, shape (K, L)."""
     width = max(len(limits_of(work)) for work in demand.classes)
     within = np.full((len(demand.classes), width), np.inf)
-    ladder = np.zeros((len(demand.classes), width), dtype=np.int64)
-    for k, work in enumerate(demand.classes):
-        within[k, : len(limits_of(work))] = limits_of(work)
-        ladder[k, : len(ladder_of(work))] = ladder_of(work)
-    return within, ladder
+    for row, work in zip(within, demand.classes, strict=True):
+        row[: len(limits_of(work))] = limits_of(work)
+    return within
 
 
 def _opened(demand: Demand, source: IntArray) -> FloatArray:
