@@ -194,7 +194,8 @@ def _row(trial: Trial, dispersion: Dispersion, weeks: float) -> BacktestRow:
 def _day_coverage(trial: Trial, dispersion: Dispersion) -> float:
     actual, expected = trial.days
     known = np.where(np.isfinite(trial.actual), trial.expected, 0.0).reshape(-1, trial.slots_per_day)
-    cv = np.asarray([total_cv(day, dispersion, trial.slots_per_day) for day in known])
+    same_day = np.zeros(trial.slots_per_day, dtype=np.int64)
+    cv = np.asarray([total_cv(day, same_day, dispersion) for day in known])
     means = np.nan_to_num(expected)
     return accuracy.coverage(
         actual, count_quantile(means, cv, 0.1), count_quantile(means, cv, 0.9), means > 0

@@ -17,7 +17,7 @@ from scipy.special import gammaln
 from scipy.stats import nbinom, poisson
 
 from forecasting.result import Dispersion
-from forecasting.series import FloatArray
+from forecasting.series import FloatArray, IntArray
 
 # A gamma factor narrower than this cannot be told from none.
 SMALLEST_CV = 1e-3
@@ -44,25 +44,26 @@ def count_quantile(mean: FloatArray, cv: FloatArray | float, level: float) -> Fl
     return np.asarray(np.where(mean > 0, np.where(cv > SMALLEST_CV, mixed, plain), 0.0))
 
 
-def total_cv(mean: FloatArray, dispersion: Dispersion, slots_per_day: int) -> float:
-    """Coefficient of variation beyond Poisson of the total of `mean`, shape (days * slots_per_day,).
+def total_cv(mean: FloatArray, day: IntArray, dispersion: Dispersion) -> float:
+    """Coefficient of variation beyond Poisson of the total of `mean`.
 
-    Weeks are counted in sevens from the first day.
+    `day` numbers the day of each entry, from any origin, same shape; weeks are counted in sevens from
+    the smallest.
     """
-    days = mean.reshape(-1, slots_per_day).sum(axis=1)
-    weeks = np.add.reduceat(days, np.arange(0, len(days), 7))
-    total = float(days.sum())
+    total = float(mean.sum())
     if total <= 0:
         return 0.0
-    interval, day, week = dispersion.interval_cv**2, dispersion.day_cv**2, dispersion.week_cv**2
-    spread = week * (weeks**2).sum() + (day - week) * (days**2).sum() + (interval - day) * (mean**2).sum()
+    days = np.bincount(day - day.min(), mean)
+    weeks = np.add.reduceat(days, np.arange(0, len(days), 7))
+    interval, shared, week = dispersion.interval_cv**2, dispersion.day_cv**2, dispersion.week_cv**2
+    spread = week * (weeks**2).sum() + (shared - week) * (days**2).sum()
+    spread += (interval - shared) * (mean**2).sum()
     return float(np.sqrt(max(float(spread), 0.0))) / total
 
 
-def total_quantile(mean: FloatArray, dispersion: Dispersion, slots_per_day: int, level: float) -> float:
-    """Quantile of the total of `mean`, shape (days * slots_per_day,)."""
-    total = np.asarray([mean.sum()])
-    return float(count_quantile(total, total_cv(mean, dispersion, slots_per_day), level)[0])
+def total_quantile(mean: FloatArray, day: IntArray, dispersion: Dispersion, level: float) -> float:
+    """Quantile of the total of `mean`; `day` as in `total_cv`."""
+    return float(count_quantile(np.asarray([mean.sum()]), total_cv(mean, day, dispersion), level)[0])
 
 
 @dataclass(frozen=True)
