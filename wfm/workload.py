@@ -72,11 +72,7 @@ def streams(
     problems = [problem for source in sources for problem in source.problems()]
     if problems:
         raise PlanFileError(problems)
-    found = tuple(
-        source.stream(work_type, work)
-        for source in sources
-        for work_type, work in source.queue.work().items()
-    )
+    found = tuple(stream for source in sources for stream in source.streams())
     late = [problem for stream in found for problem in _impossible_targets(stream)]
     if late:
         raise PlanFileError(late)
