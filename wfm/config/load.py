@@ -30,18 +30,28 @@ def load_plan(path: Path, overrides: Mapping[str, Any] | None = None) -> PlanFil
     text = _read_text(path)
     document = _parse(text, path)
     if overrides is None:
-        return _plan(document, path, _findings(document) + _scenario_findings(document), Lines(text))
+        return _plan(document, path, findings_in(document) + _scenario_findings(document), Lines(text))
     try:
         changed = apply_overrides(document, overrides)
     except OverrideError as error:
         raise _error(document, path, error.findings, Lines("")) from None
     # No lines: what is wrong may stand in the overrides and not in the file.
-    return _plan(changed, path, _findings(changed), Lines(""))
+    return _plan(changed, path, findings_in(changed), Lines(""))
 
 
 def read_document(path: Path) -> Document:
     """The plan file as TOML tables, not yet checked; PlanFileError where it is no TOML."""
     return _parse(_read_text(path), path)
+
+
+def findings_in(document: Document) -> list[Finding]:
+    """Everything wrong with the plan itself, its scenarios left aside."""
+    try:
+        read_model(PlanFile, document)
+        misread = []
+    except ValidationError as error:
+        misread = findings_of(error, document)
+    return misread + list(check(Draft.of(document)))
 
 
 def _plan(document: Document, path: Path, findings: list[Finding], lines: Lines) -> PlanFile:
@@ -60,22 +70,12 @@ def _problem(document: Document, path: Path, finding: Finding, lines: Lines) -> 
     return Problem(str(path), place, finding.message, finding.remedy)
 
 
-def _findings(document: Document) -> list[Finding]:
-    """Everything wrong with the plan itself, its scenarios left aside."""
-    try:
-        read_model(PlanFile, document)
-        misread = []
-    except ValidationError as error:
-        misread = findings_of(error, document)
-    return misread + list(check(Draft.of(document)))
-
-
 def _scenario_findings(document: Document) -> list[Finding]:
     """What each scenario makes wrong that is right without it."""
     scenarios = document.get("scenario", [])
     if not isinstance(scenarios, list):
         return []
-    known = set(_findings(document))
+    known = set(findings_in(document))
     return [
         Finding(("scenario", index, *finding.loc), finding.message, finding.remedy)
         for index, scenario in enumerate(scenarios)
@@ -90,7 +90,7 @@ def _findings_with(document: Document, scenario: Document, known: set[Finding]) 
         changed = apply_overrides(document, overrides)
     except OverrideError as error:
         return error.findings
-    new = [finding for finding in _findings(changed) if finding not in known]
+    new = [finding for finding in findings_in(changed) if finding not in known]
     return [Finding(named(changed, finding.loc), finding.message, finding.remedy) for finding in new]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import tomllib
+from copy import deepcopy
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from hypothesis import strategies as st
 from tests.wfm.small_plan import SMALL_PLAN, write_plan
 from wfm.config import PlanFile, load_plan
 from wfm.config.draft import read_model
+from wfm.config.finding import spell
+from wfm.config.load import findings_in
 from wfm.config.values import write_opening_hours
 from wfm.errors import PlanFileError
 
@@ -311,3 +315,33 @@ class TestScenarios:
         """Overrides from outside the file are checked as the file is."""
         place, _, remedy = the_problem(write_plan(tmp_path), {"staffing": {"flor": 0}})
         assert (place, remedy) == ("staffing.flor", 'did you mean "floor"?')
+
+
+def _leaves(here, loc=()):
+    """Every place in a document where a value can be put."""
+    items = here.items() if isinstance(here, dict) else enumerate(here) if isinstance(here, list) else ()
+    for key, value in items:
+        yield (*loc, key)
+        yield from _leaves(value, (*loc, key))
+
+
+DOCUMENT = tomllib.loads(SMALL_PLAN)
+ANY_VALUE = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4) | st.dates(),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+    max_leaves=3,
+)
+
+
+@given(loc=st.sampled_from(sorted(_leaves(DOCUMENT), key=str)), value=ANY_VALUE)
+def test_no_value_anywhere_is_an_accident(loc, value):
+    """Whatever is written for any key ends in findings with words, never in another error."""
+    document = deepcopy(DOCUMENT)
+    here = document
+    for key in loc[:-1]:
+        here = here[key]
+    here[loc[-1]] = value
+    for finding in findings_in(document):
+        assert finding.message
+        assert finding.remedy
+        assert spell(document, finding.loc)
