@@ -56,7 +56,8 @@ def _all_alike(cells: pa.Array) -> pd.Series | None:
     """Times that all parse, and all with offset (UTC) or all without (naive), at Arrow's speed; else None."""
     for kind in (pa.timestamp("us", tz="UTC"), pa.timestamp("us")):
         with suppress(pa.ArrowInvalid):
-            return cells.cast(kind).to_pandas()
+            times: pd.Series = cells.cast(kind).to_pandas()
+            return times
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -66,9 +66,13 @@ class QueueHistory:
 class HistoryData:
     """Everything read: a QueueHistory per queue of the plan, in the plan's order.
 
-    `messages` are the cleaned messages (UTC instants) where the history has them, else None.
+    `messages` are the cleaned messages (UTC instants) where the history has them, else None: columns
+    `message_id, queue, created_at, work_type, handle_seconds, first_reply_at, resolved_at, agent`, in
+    order of arrival. `rows` are the same, or the cleaned counts of a history of volumes: `queue,
+    created_at` (start of the interval), `work_type, volume, handle_seconds`.
     """
 
     queues: tuple[QueueHistory, ...]
     messages: pd.DataFrame | None
     read: ReadReport
+    rows: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -40,10 +40,11 @@ def read_history(plan: PlanFile) -> HistoryData:
     count_other_queues(tally)
     _raise(_empty(rows, plan, tally))
     _warn_of_clock(plan, tally)
-    queues = tuple(_queue_history(queue, rows, plan, mapping, tally) for queue in plan.queues)
+    outage = _outage(rows, plan, mapping)
+    queues = tuple(_queue_history(queue, rows, plan, mapping, tally, outage) for queue in plan.queues)
     skipped = tuple(Skipped(reason, count) for reason, count in tally.skipped.items() if count)
     report = ReadReport(tally.rows, len(rows), skipped, tuple(tally.warnings))
-    return HistoryData(queues, None if mapping.is_volumes else rows, report)
+    return HistoryData(queues, None if mapping.is_volumes else rows, report, rows)
 
 
 def _tables(plan: PlanFile, mapping: Mapping, tally: Tally) -> list[Table]:
@@ -95,34 +96,56 @@ def _empty(rows: pd.DataFrame, plan: PlanFile, tally: Tally) -> list[Problem]:
 
 def _warn_of_clock(plan: PlanFile, tally: Tally) -> None:
     if tally.skipped_times:
-        tally.warnings.append(
-            f"{counted(tally.skipped_times, 'row')} at a time that {plan.timezone} skips in spring moved one hour on"
-        )
+        rows = counted(tally.skipped_times, "row")
+        tally.warnings.append(f"{rows} at a time that {plan.timezone} skips in spring moved one hour on")
     if tally.doubled_times:
         tally.warnings.append(
-            f"{counted(tally.doubled_times, 'row')} without offset at a time that occurs twice in {plan.timezone}: "
-            "a time listed once holds both"
+            f"{counted(tally.doubled_times, 'row')} without offset at a time that occurs twice in "
+            f"{plan.timezone}: a time listed once holds both"
         )
 
 
 def _queue_history(
-    queue: Queue, rows: pd.DataFrame, plan: PlanFile, mapping: Mapping, tally: Tally
+    queue: Queue,
+    rows: pd.DataFrame,
+    plan: PlanFile,
+    mapping: Mapping,
+    tally: Tally,
+    outage: frozenset[pd.Timestamp],
 ) -> QueueHistory:
-    zone = ZoneInfo(plan.timezone)
     own = rows[rows["queue"] == queue.name]
-    last = (own if mapping.is_volumes else rows)["created_at"].iloc[-1]
-    first_day = local_day(own["created_at"].iloc[0], zone)
-    _refuse_first_day(first_day, queue, plan)
-    slots = Slots(first_day, (local_day(last, zone) - first_day).days + 1, plan.interval, zone)
+    slots, known = _slots(own, own if mapping.is_volumes else rows, plan)
+    _refuse_first_day(slots.first_day, queue, plan)
     open_ = opening_mask(slots.starts, queue, plan.interval)
     volume = _counted(own, slots, plan) if mapping.is_volumes else slots.sums(own["created_at"])
-    volume, said = slots.repaired(volume, open_)
-    ends = slots.of(pd.Series([own["created_at"].iloc[0], last]))
-    gaps = implausible_zeros(volume, open_, slots.per_day, slice(int(ends[0]), int(ends[1]) + 1))
+    volume, clock_changes = slots.repaired(volume, open_)
+    tally.warnings += [change for change in clock_changes if change not in tally.warnings]
+    gaps = implausible_zeros(volume, open_, slots.per_day, known)
+    gaps |= slots.starts.isin(outage) & (volume == 0) & open_
     volume = np.where(gaps, np.nan, volume)
-    said += _gap_warnings(volume, open_, slots) + _closed_warnings(volume, open_)
+    said = _gap_warnings(volume, open_, slots) + _closed_warnings(volume, open_)
     tally.warnings += [f"{queue.name}: {warning}" for warning in said]
-    return QueueHistory(queue.name, first_day, plan.interval, volume, open_, mix_of(own, zone))
+    return QueueHistory(queue.name, slots.first_day, plan.interval, volume, open_, mix_of(own, slots.zone))
+
+
+def _slots(own: pd.DataFrame, whole: pd.DataFrame, plan: PlanFile) -> tuple[Slots, slice]:
+    """The days from the first row of a queue to the last of the history, and the slots between the two."""
+    zone = ZoneInfo(plan.timezone)
+    ends = pd.Series([own["created_at"].iloc[0], whole["created_at"].iloc[-1]])
+    first_day, last_day = (local_day(instant, zone) for instant in ends)
+    slots = Slots(first_day, (last_day - first_day).days + 1, plan.interval, zone)
+    first, last = slots.of(ends)
+    return slots, slice(int(first), int(last) + 1)
+
+
+def _outage(rows: pd.DataFrame, plan: PlanFile, mapping: Mapping) -> frozenset[pd.Timestamp]:
+    """Slots in which all queues fell silent together; none alone need be busy enough to tell."""
+    if mapping.is_volumes or len(plan.queues) == 1:
+        return frozenset()
+    slots, known = _slots(rows, rows, plan)
+    open_ = np.logical_or.reduce([opening_mask(slots.starts, queue, plan.interval) for queue in plan.queues])
+    gaps = implausible_zeros(slots.sums(rows["created_at"]), open_, slots.per_day, known)
+    return frozenset(slots.starts[gaps])
 
 
 def _refuse_first_day(first_day: date, queue: Queue, plan: PlanFile) -> None:
@@ -162,6 +185,5 @@ def _closed_warnings(volume: FloatArray, open_: BoolArray) -> list[str]:
     if closed == 0:
         return []
     share = closed / float(np.nansum(volume))
-    return [
-        f"{counted(closed, 'message')} ({share:.1%}) arrived in closed hours: widen queue.open if they are work"
-    ]
+    messages = counted(closed, "message")
+    return [f"{messages} ({share:.1%}) arrived in closed hours: widen queue.open if they are work"]
