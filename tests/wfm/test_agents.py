@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from tests.wfm.small_plan import write_plan
@@ -142,3 +145,33 @@ def test_nobody_at_all(tmp_path):
     assert agents_of(tmp_path, HEADER) == ()
     found = problems_of(tmp_path, HEADER, changes=(("pool = 3", ""), ('skill = "en"', "")))
     assert found[0][1] == "there is no agent and no contract has a pool"
+
+
+WORDS = [
+    "on",
+    "off",
+    "weight",
+    "2024-03-25",
+    "2024-3-25",
+    "D8",
+    "N8",
+    "08:00",
+    "8",
+    "/",
+    ";",
+    ",",
+    "en",
+    "99:99",
+]
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join), min_size=6, max_size=6))
+def test_no_cell_is_an_accident(tmp_path_factory, cells):
+    """Whatever stands in a row, it is read or refused with place and remedy."""
+    folder = tmp_path_factory.mktemp("agents")
+    with (folder / "agents.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([HEADER.split(","), ["Ann", "full time", *cells[2:]], cells])
+    try:
+        assert read_agents(load_plan(write_plan(folder)))
+    except DataFileError as error:
+        assert all(problem.place and problem.remedy for problem in error.problems)

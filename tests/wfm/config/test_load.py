@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 
 from tests.wfm.small_plan import SMALL_PLAN, write_plan
 from wfm.config import PlanFile, load_plan
+from wfm.config.check import HISTORY_FORMATS
 from wfm.config.draft import read_model
 from wfm.config.finding import spell
 from wfm.config.load import findings_in
 from wfm.config.values import write_opening_hours
 from wfm.errors import PlanFileError
+from wfm.history.mappings import MAPPINGS
 
 SHARED_PLANS = Path(__file__).parents[4] / "shared" / "plans"
 
@@ -345,3 +347,8 @@ def test_no_value_anywhere_is_an_accident(loc, value):
         assert finding.message
         assert finding.remedy
         assert spell(document, finding.loc)
+
+
+def test_every_format_has_a_reader():
+    """The formats that a plan may name are those that the history can read."""
+    assert set(HISTORY_FORMATS) == set(MAPPINGS)
