@@ -171,7 +171,9 @@ def test_no_cell_is_an_accident(tmp_path_factory, cells):
     folder = tmp_path_factory.mktemp("agents")
     with (folder / "agents.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([HEADER.split(","), ["Ann", "full time", *cells[2:]], cells])
+    problems = []
     try:
-        assert read_agents(load_plan(write_plan(folder)))
+        assert len(read_agents(load_plan(write_plan(folder)))) in (1, 2)
     except DataFileError as error:
-        assert all(problem.place and problem.remedy for problem in error.problems)
+        problems += error.problems
+    assert all(problem.place and problem.remedy for problem in problems)
