@@ -53,7 +53,7 @@ def keys(section: type[BaseModel]) -> dict[str, FieldInfo]:
 
 
 def described() -> dict[str, dict[str, str]]:
-    """Section -> key -> default as docs/reference/plan-file.md has them; of two rows the first, which is the queue's."""
+    """Section -> key -> default as the reference has them; of two rows the first (a queue, not its work)."""
     page = (ROOT / "docs/reference/plan-file.md").read_text()
     parts = re.split(r"^## (.+)$", page, flags=re.MULTILINE)
     row = re.compile(r"^\| `([\w.]+)` \|(.*?)\|", re.MULTILINE)
