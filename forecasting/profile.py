@@ -71,7 +71,8 @@ def _shares(
             rows = weekday == day
             own = _Share.of(counts[rows], known[rows], levels[rows], weights[rows])
             shares[day] = own.pulled(base)
-    return np.asarray(shares / np.maximum(shares.sum(axis=1, keepdims=True), 1e-12))
+    totals = shares.sum(axis=1, keepdims=True)
+    return np.asarray(np.where(totals > 0, shares / np.where(totals > 0, totals, 1.0), 1.0 / shares.shape[1]))
 
 
 @dataclass(frozen=True)

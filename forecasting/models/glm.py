@@ -16,25 +16,39 @@ class PoissonGlm:
     """Each weekday has its own level and daily curve of `order` harmonics; half-life in weeks.
 
     All regressors depend on weekday and slot alone, so the weighted counts of each (weekday, slot)
-    cell with their exposure are sufficient: 7 x slots rows instead of days x slots.
+    cell with their exposure are sufficient: 7 x slots rows instead of days x slots. `pooled_weeks`
+    imaginary weeks at the curve that all weekdays share steady a weekday seen little.
     """
 
-    order: int = 6
-    half_life: float = 6.0
+    order: int = 8
+    half_life: float = 8.0
+    pooled_weeks: float = 0.5
 
     def predict(self, panel: Panel) -> FloatArray:
         """See `Model.predict`."""
         counts, exposure = self._cells(panel)
         rates = np.zeros((7, panel.slots))
-        seen = exposure > 0
         if counts.sum() > 0:
+            together = _ratio(counts.sum(axis=0), exposure.sum(axis=0))
             basis = _fourier(panel.slots, self.order)
             for weekday in range(7):
-                if counts[weekday].sum() > 0:
-                    rates[weekday] = _curve(counts[weekday], exposure[weekday], basis)
-        unknown = ~seen.any(axis=1)
-        rates[unknown] = rates[~unknown].mean(axis=0) if (~unknown).any() else 0.0
+                rates[weekday] = self._curve(counts[weekday], exposure[weekday], together, basis)
         return rates[panel.weekday[panel.ahead :]]
+
+    def _curve(
+        self, counts: FloatArray, exposure: FloatArray, together: FloatArray, basis: FloatArray
+    ) -> FloatArray:
+        """The rate of every slot of one weekday."""
+        usual = float(exposure @ np.nan_to_num(together))
+        level = float(counts.sum()) / usual if usual > 0 else 1.0
+        if level == 0.0:
+            return np.zeros_like(counts)
+        seen = np.isfinite(together)
+        pooled = np.where(seen, self.pooled_weeks, 0.0)
+        rates = (counts + pooled * level * np.nan_to_num(together)) / np.where(seen, exposure + pooled, 1.0)
+        fitted = _poisson(rates[seen], basis[seen], (exposure + pooled)[seen], basis)
+        # Between the slots it has seen a Fourier curve is sound, far outside them it is not.
+        return np.asarray(np.minimum(fitted, 1.5 * rates[seen].max()))
 
     def _cells(self, panel: Panel) -> tuple[FloatArray, FloatArray]:
         weights = 0.5 ** (np.maximum(panel.weeks_to_origin, 0.0) / self.half_life)
@@ -54,15 +68,17 @@ def _fourier(slots: int, order: int) -> FloatArray:
     return np.column_stack([np.ones(slots), *harmonics])
 
 
-def _curve(counts: FloatArray, exposure: FloatArray, basis: FloatArray) -> FloatArray:
-    """The fitted rate of every slot of one weekday."""
+def _ratio(part: FloatArray, whole: FloatArray) -> FloatArray:
+    return np.where(whole > 0, part / np.where(whole > 0, whole, 1.0), np.nan)
+
+
+def _poisson(rates: FloatArray, seen: FloatArray, weights: FloatArray, basis: FloatArray) -> FloatArray:
+    """Poisson regression of `rates` on `seen`, read off at every row of `basis`."""
     from statsmodels.genmod.families import Poisson
     from statsmodels.genmod.generalized_linear_model import GLM
 
-    seen = exposure > 0
-    rates = counts[seen] / exposure[seen]
-    model = GLM(rates, basis[seen], family=Poisson(), freq_weights=exposure[seen])
+    columns = min(basis.shape[1], 2 * ((len(rates) - 1) // 3) + 1)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        fit = model.fit_regularized(alpha=1e-6, L1_wt=0.0) if seen.sum() <= basis.shape[1] else model.fit()
-    return np.asarray(np.exp(np.clip(basis @ np.asarray(fit.params), -30.0, 30.0)))
+        fit = GLM(rates, seen[:, :columns], family=Poisson(), freq_weights=weights).fit()
+    return np.asarray(np.exp(np.clip(basis[:, :columns] @ np.asarray(fit.params), -30.0, 30.0)))

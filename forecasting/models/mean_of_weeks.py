@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from forecasting.models.unseen import fill_unseen
 from forecasting.panel import Panel
 from forecasting.series import FloatArray
 
@@ -23,6 +24,7 @@ class MeanOfWeeks:
             counts = panel.counts[: panel.origin][panel.weekday[: panel.origin] == weekday]
             known = np.isfinite(counts)
             recent = known & (known[::-1].cumsum(axis=0)[::-1] <= self.weeks)
-            times = np.maximum(recent.sum(axis=0), 1)
-            means[weekday] = np.where(recent, counts, 0.0).sum(axis=0) / times
-        return means[panel.weekday[panel.ahead :]]
+            times = recent.sum(axis=0)
+            sums = np.where(recent, counts, 0.0).sum(axis=0)
+            means[weekday] = np.where(times > 0, sums / np.maximum(times, 1), np.nan)
+        return fill_unseen(means)[panel.weekday[panel.ahead :]]

@@ -7,18 +7,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from forecasting.models.week_profile import WeekProfile
 from forecasting.panel import Panel
 from forecasting.profile import fit_profile
 from forecasting.series import FloatArray
 
 # AR, MA and seasonal MA terms as daily totals usually have them; AR stays short of a random walk.
 START = (0.6, -0.2, -0.9)
+FEWEST_DAYS = 21
 LARGEST = np.asarray([0.98, 5.0, 5.0])
 
 
 @dataclass(frozen=True)
 class Sarima:
-    """Missing days are missing to the Kalman filter, so gaps and closed days need no filling."""
+    """Missing days are missing to the Kalman filter, so gaps and closed days need no filling.
+
+    Below three weeks of days there is nothing to estimate from, and the week profile answers.
+    """
 
     profile_half_life: float = 10.0
     weeks: int = 60
@@ -28,6 +33,9 @@ class Sarima:
         profile = fit_profile(panel, self.profile_half_life)
         first = max(0, panel.origin - 7 * self.weeks)
         logs = np.log(np.maximum(profile.levels[first : panel.origin], 0.5))
+        known = np.isfinite(logs)
+        if known.sum() < FEWEST_DAYS or np.ptp(logs[known]) == 0.0:
+            return WeekProfile().predict(panel)
         totals = np.exp(_forecast(logs, panel.days - panel.origin))[panel.ahead - panel.origin :]
         return totals[:, None] * profile.shares[panel.weekday[panel.ahead :]]
 

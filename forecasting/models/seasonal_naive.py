@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from forecasting.models.unseen import fill_unseen
 from forecasting.panel import Panel
 from forecasting.series import FloatArray
 
@@ -20,4 +21,4 @@ class SeasonalNaive:
         for row, weekday in enumerate(panel.weekday[: panel.origin]):
             counts = panel.counts[row]
             latest[weekday] = np.where(np.isfinite(counts), counts, latest[weekday])
-        return latest[panel.weekday[panel.ahead :]]
+        return fill_unseen(latest)[panel.weekday[panel.ahead :]]

@@ -1,0 +1,109 @@
+"""What every model must keep to, and what each is for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from forecasting import Series, model_names
+from forecasting.backtest import predict
+from forecasting.models import load_model
+from tests.forecasting.made import after, rates, series
+
+QUICK = [name for name in model_names() if name != "prophet"]
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_a_noiseless_week_is_continued(name):
+    """A series that repeats exactly is forecast to within 5 % of its volume by interval."""
+    past = series(16, seed=None)
+    expected = predict(name, past, after(past))
+    assert np.abs(expected - rates(2)).sum() < 0.05 * rates(2).sum()
+
+
+@pytest.mark.parametrize("name", QUICK)
+@pytest.mark.parametrize("weeks", [1, 2, 3, 15])
+def test_gaps_are_missing_not_zero(name, weeks):
+    """With a fifth of all intervals unknown the level stays, from one week of history on."""
+    past = series(weeks, scale=4.0)
+    values = past.values.copy()
+    values[np.random.default_rng(7).random(len(values)) < 0.2] = np.nan
+    gappy = Series(values, past.open, past.first_day, 60)
+    total = predict(name, gappy, after(past)).sum()
+    assert total == pytest.approx(rates(2, 4.0).sum(), rel=0.08)
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_closed_slots_are_exactly_zero_and_nothing_is_negative(name):
+    """Nights and Sundays that are closed get 0.0, every other slot at least 0."""
+    past = series(14)
+    hours = np.arange(len(past.values))
+    is_open = (hours % 24 >= 8) & (hours % 168 < 144)
+    shut = Series(np.where(is_open, past.values, np.nan), is_open, past.first_day, 60)
+    ahead = after(past)
+    ahead = type(ahead)(ahead.first_day, ahead.days, is_open[: len(ahead.open)])
+    expected = predict(name, shut, ahead)
+    assert (expected[~ahead.open] == 0.0).all()
+    assert (expected >= 0.0).all()
+    assert expected.sum() == pytest.approx(rates(2)[ahead.open].sum(), rel=0.08)
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_a_silent_history_is_forecast_as_silence(name):
+    """Only zeros give (nearly) nothing, not an error and not NaN."""
+    past = Series(np.zeros(14 * 24), np.ones(14 * 24, dtype=bool), series(1).first_day, 60)
+    expected = predict(name, past, after(past))
+    assert np.isfinite(expected).all()
+    assert expected.sum() < 14.0
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_history_may_end_before_the_days_asked_for(name):
+    """Eleven unknown days between history and horizon do not shift the weekdays."""
+    past = series(16, seed=None)
+    ahead = after(past, days=7, lead_days=11)
+    expected = predict(name, past, ahead).reshape(7, 24).sum(axis=1)
+    weekdays = [(ahead.first_day + timedelta(days=day)).weekday() for day in range(7)]
+    right = rates(1).reshape(7, 24).sum(axis=1)[weekdays]
+    assert expected == pytest.approx(right, rel=0.05)
+
+
+def test_seasonal_naive_takes_the_latest_week_that_knows_the_slot():
+    """Where last week is unknown the week before answers."""
+    past = series(3, seed=None)
+    values = np.concatenate([past.values[:168], 2 * past.values[:168], np.full(168, np.nan)])
+    values[336:340] = 9.0
+    expected = predict("seasonal naive", Series(values, past.open, past.first_day, 60), after(past, days=7))
+    assert expected[:4].tolist() == [9.0] * 4
+    assert expected[4:].tolist() == values[172:336].tolist()
+
+
+def test_mean_of_weeks_looks_back_eight_weeks():
+    """Of ten weeks that count 1 to 10 the last eight have the mean 6.5."""
+    values = np.repeat(np.arange(1.0, 11.0), 168)
+    past = Series(values, np.ones(len(values), dtype=bool), series(1).first_day, 60)
+    assert predict("mean of weeks", past, after(past, days=7)) == pytest.approx(np.full(168, 6.5))
+
+
+def test_mean_of_three_is_the_mean():
+    """The mean of three is the mean of its parts, slot by slot."""
+    past = series(14)
+    parts = [predict(name, past, after(past)) for name in ("daily regression", "glm", "sarima")]
+    assert predict("mean of three", past, after(past)) == pytest.approx(np.mean(parts, axis=0))
+
+
+def test_prophet_is_quiet_and_sane(capfd, caplog):
+    """Prophet answers within a fifth of the volume, and neither it nor its sampler says a word."""
+    past = series(5)
+    expected = predict("prophet", past, after(past, days=7))
+    assert expected.sum() == pytest.approx(rates(1).sum(), rel=0.2)
+    assert capfd.readouterr() == ("", "")
+    assert caplog.records == []
+
+
+def test_an_unknown_model_is_refused_with_the_names_there_are():
+    """The error lists the registry."""
+    with pytest.raises(ValueError, match="no forecasting model 'oracle'; there are seasonal naive, "):
+        load_model("oracle")

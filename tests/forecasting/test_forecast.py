@@ -1,0 +1,91 @@
+"""The front door: an honest answer for every length and kind of history."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from forecasting import Series, forecast
+from forecasting.models import MEAN_OF_THREE, WEEK_PROFILE
+from tests.forecasting.made import after, rates, series
+
+
+@pytest.mark.parametrize(("weeks", "model"), [(2, WEEK_PROFILE), (8, WEEK_PROFILE), (16, MEAN_OF_THREE)])
+def test_the_ladder_goes_by_length_of_history(weeks, model):
+    """Two and eight weeks get the week profile, sixteen the mean of three, and the reason says so."""
+    past = series(weeks)
+    found = forecast(past, after(past))
+    assert found.model == model
+    assert f"{weeks} weeks of history" in found.reason
+    assert found.mean.sum() == pytest.approx(rates(2).sum(), rel=0.1)
+
+
+def test_one_week_is_enough_for_an_answer_that_says_what_it_lacks():
+    """One week gives a forecast whose uncertainty is said to be assumed."""
+    past = series(1)
+    found = forecast(past, after(past))
+    assert "uncertainty is assumed" in found.reason
+    assert found.mean.sum() == pytest.approx(rates(2).sum(), rel=0.15)
+
+
+def test_a_queue_of_one_message_a_day_is_forecast_as_counts():
+    """At one message a day the total is right to a third, no hour is negative and most have a median of 0."""
+    past = series(26, scale=1 / 120)
+    found = forecast(past, after(past))
+    assert found.model == WEEK_PROFILE
+    assert found.mean.sum() == pytest.approx(rates(2, 1 / 120).sum(), rel=0.35)
+    assert (found.mean >= 0.0).all()
+    assert (found.p50 == 0.0).all()
+
+
+def test_quantiles_are_ordered_and_around_the_mean():
+    """p05 <= p50 <= p95 everywhere, and p50 is within 10 % of the mean in busy hours."""
+    past = series(10, scale=5.0)
+    found = forecast(past, after(past))
+    assert (found.p05 <= found.p50).all()
+    assert (found.p50 <= found.p95).all()
+    busy = found.mean > 40
+    assert found.p50[busy] == pytest.approx(found.mean[busy], rel=0.1)
+
+
+def test_a_spike_on_the_last_evening_is_not_carried_on():
+    """Six hours at ten times their volume just before the horizon move the forecast by less than 15 %."""
+    past = series(16)
+    values = past.values.copy()
+    values[-6:] = 10 * values[-6:] + 50
+    spiked = forecast(replace(past, values=values), after(past))
+    assert spiked.mean.sum() == pytest.approx(rates(2).sum(), rel=0.15)
+
+
+def test_a_level_shift_is_followed():
+    """Six weeks after the volume doubled the forecast is nearer the new level than the old."""
+    past = series(20)
+    values = past.values.copy()
+    values[14 * 168 :] *= 2
+    found = forecast(replace(past, values=values), after(past))
+    assert found.mean.sum() > 1.6 * rates(2).sum()
+
+
+def test_an_asked_for_model_is_used_and_said():
+    """The model asked for answers, whatever the ladder says."""
+    past = series(4)
+    found = forecast(past, after(past), model="seasonal naive")
+    assert found.model == "seasonal naive"
+    assert found.reason.startswith("asked for")
+
+
+def test_same_series_same_bytes():
+    """Forecasting twice gives the same bytes."""
+    past = series(14)
+    first, again = (forecast(past, after(past)) for _ in range(2))
+    assert first.mean.tobytes() == again.mean.tobytes()
+    assert first.dispersion == again.dispersion
+
+
+def test_nothing_known_is_an_error():
+    """A history of nothing but gaps cannot be forecast."""
+    past = series(2)
+    with pytest.raises(ValueError, match="no known interval"):
+        forecast(Series(np.full(336, np.nan), past.open, past.first_day, 60), after(past))
