@@ -1,0 +1,172 @@
+"""Charts: heads against requirement by week, messages by day, service against target."""
+
+from __future__ import annotations
+
+from openpyxl.chart import AreaChart, BarChart, LineChart, Reference, Series
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText
+from openpyxl.chart.title import Title, title_maker
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from wfm.workbook.book import COVERAGE_DAY_COLUMN, FIRST_ROW, HEADER_ROW, Book, place_text
+from wfm.workbook.cells import area, put, put_formula, put_row, put_title, set_page, set_widths
+from wfm.workbook.forecast import DAILY_COLUMN, queues_of
+from wfm.workbook.service import CHART_NAME_COLUMN, SIMULATED_COLUMN, TARGET_COLUMN, WORST_COLUMN
+from wfm.workbook.style import FACE, HEAD, HEAD_NUMBER, MUTED, NAVY, SERIES_COLOURS, SMALL, SMALL_NUMBER
+
+WIDTH_CM, HEIGHT_CM = 27.0, 7.6
+_ROWS_A_CHART = 16
+_DATA_COLUMN = 17
+"""The charts' own data stand to their right, off the printed page."""
+
+AnyChart = AreaChart | BarChart | LineChart
+
+
+def write_charts(sheet: Worksheet, book: Book, forecast: Worksheet, service: Worksheet) -> None:
+    """Fill the sheet; the two sheets are where the lower charts read from."""
+    put_title(
+        sheet, "Charts", f"{place_text(book)} · heads follow edits on Roster; their data stand to the right"
+    )
+    _put_data(sheet, book)
+    charts: list[AnyChart] = [_heads(sheet, book, week) for week in range(len(book.weeks))]
+    charts.append(_volume(forecast, book))
+    if book.outcome.service:
+        charts.append(_service(service, book))
+    for place, chart in enumerate(charts):
+        sheet.add_chart(chart, f"A{3 + place * _ROWS_A_CHART}")
+    set_widths(sheet, [10] * 15)
+    set_widths(sheet, [16, 10, 12, 12], _DATA_COLUMN)
+    sheet.print_area = area(None, 1, 1, 3 + len(charts) * _ROWS_A_CHART, 15)
+    set_page(sheet, portrait=True)
+
+
+def _put_data(sheet: Worksheet, book: Book) -> None:
+    heads = (("Local time", HEAD), ("At work", HEAD_NUMBER), ("Requirement", HEAD_NUMBER), ("Label", HEAD))
+    put_row(sheet, HEADER_ROW, heads, _DATA_COLUMN)
+    for day in range(book.days):
+        for place, clock_row in enumerate(book.clock.rows):
+            t = book.clock.interval(clock_row, day)
+            if t is None:
+                continue
+            row = FIRST_ROW + t
+            column = get_column_letter(COVERAGE_DAY_COLUMN + day)
+            when = book.local(t * book.catalog.step)
+            put(sheet, row, _DATA_COLUMN, when, SMALL.as_("ddd d mmm hh:mm"))
+            # An axis label for the middle of each day: programs differ in how they thin labels out.
+            middle = t - book.clock.first_interval(day) == book.catalog.day_length(day) // 2
+            put(sheet, row, _DATA_COLUMN + 3, f"{when:%a} {when.day} {when:%b}" if middle else None, SMALL)
+            put_formula(sheet, row, _DATA_COLUMN + 1, f"Coverage!{column}{FIRST_ROW + place}", SMALL_NUMBER)
+            needed = f"Coverage!{column}{book.requirement_row + place}"
+            put_formula(sheet, row, _DATA_COLUMN + 2, needed, SMALL_NUMBER)
+
+
+def _heads(sheet: Worksheet, book: Book, week: int) -> AnyChart:
+    days = book.weeks[week]
+    first = FIRST_ROW + book.clock.first_interval(days[0])
+    last = FIRST_ROW + book.clock.first_interval(days[-1]) + book.catalog.day_length(days[-1]) - 1
+    labels = Reference(sheet, min_col=_DATA_COLUMN + 3, min_row=first, max_row=last)
+    chart = AreaChart()
+    chart.append(_series(sheet, _DATA_COLUMN + 1, first, last, "At work"))
+    chart.series[0].graphicalProperties = GraphicalProperties(solidFill="BBD7EA")
+    chart.series[0].graphicalProperties.line.noFill = True
+    line = LineChart()
+    line.append(_series(sheet, _DATA_COLUMN + 2, first, last, "Requirement"))
+    line.series[0].graphicalProperties.line.solidFill = NAVY
+    line.series[0].graphicalProperties.line.width = 15000
+    line.series[0].smooth = False
+    for part in (chart, line):
+        part.set_categories(labels)
+    monday = book.dates[days[0]]
+    _dress(chart, f"Heads at work and requirement, week of {monday.day} {monday:%B %Y}", "heads")
+    chart.x_axis.tickLblSkip, chart.x_axis.tickMarkSkip = 1, 1440 // book.catalog.step
+    chart.y_axis.scaling.min = 0
+    chart.y_axis.majorUnit = _unit(book)
+    chart += line
+    return chart
+
+
+def _unit(book: Book) -> float:
+    most = float(book.outcome.coverage[["coverage", "requirement"]].to_numpy().max(initial=1.0))
+    return max(1.0, float(round(most / 5)))
+
+
+def _series(sheet: Worksheet, column: int, first: int, last: int, title: str) -> Series:
+    return Series(Reference(sheet, min_col=column, min_row=first, max_row=last), title=title)
+
+
+def _volume(sheet: Worksheet, book: Book) -> AnyChart:
+    chart = BarChart()
+    chart.type, chart.grouping, chart.overlap, chart.gapWidth = "col", "stacked", 100, 60
+    last = HEADER_ROW + book.days
+    for place, _ in enumerate(queues_of(book)):
+        column = DAILY_COLUMN + 1 + place
+        values = Reference(sheet, min_col=column, min_row=HEADER_ROW, max_row=last)
+        series = Series(values, title_from_data=True)
+        series.graphicalProperties.solidFill = SERIES_COLOURS[place % len(SERIES_COLOURS)]
+        chart.append(series)
+    chart.set_categories(Reference(sheet, min_col=DAILY_COLUMN, min_row=FIRST_ROW, max_row=last))
+    _dress(chart, "Forecast messages by day and queue", "messages")
+    chart.x_axis.number_format = "ddd d mmm"
+    chart.y_axis.number_format = "#,##0"
+    chart.x_axis.tickLblSkip = max(1, book.days // 14)
+    return chart
+
+
+def _service(sheet: Worksheet, book: Book) -> AnyChart:
+    chart = BarChart()
+    chart.type, chart.grouping, chart.gapWidth = "col", "clustered", 80
+    last = HEADER_ROW + len(book.outcome.service)
+    named = ((TARGET_COLUMN, "Target", "B8C2CC"), (SIMULATED_COLUMN, "Simulated mean", "2F6690"))
+    for column, title, colour in (*named, (WORST_COLUMN, "Simulated 5 % case", "9CC3DF")):
+        series = _series(sheet, column, FIRST_ROW, last, title)
+        series.graphicalProperties.solidFill = colour
+        chart.append(series)
+    chart.set_categories(Reference(sheet, min_col=CHART_NAME_COLUMN, min_row=FIRST_ROW, max_row=last))
+    _dress(chart, "Service against target", "share in time")
+    chart.y_axis.number_format = "0%"
+    chart.y_axis.scaling.min, chart.y_axis.scaling.max = _floor(book), 1
+    chart.y_axis.majorUnit = 0.1
+    return chart
+
+
+def _floor(book: Book) -> float:
+    """A round share below every bar, so that the differences near 100 % can be seen."""
+    shares = [min(row.share, row.simulated, row.simulated_p05) for row in book.outcome.service]
+    return max(0.0, int(min(shares) * 10 - 1) / 10)
+
+
+def _dress(chart: AnyChart, title: str, unit: str) -> None:
+    """Size, title, quiet axes that show."""
+    chart.width, chart.height = WIDTH_CM, HEIGHT_CM
+    chart.title = _title(title, 1200, bold=True)
+    chart.y_axis.title = _title(unit, 900, bold=False)
+    chart.legend.position = "b"
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E3E8ED"))
+    chart.x_axis.tickLblPos = "low"
+    for axis in (chart.x_axis, chart.y_axis):
+        axis.spPr = GraphicalProperties(ln=LineProperties(solidFill="B8C2CC"))
+        axis.txPr = _small_text()
+    chart.x_axis.majorTickMark = "out"
+
+
+def _letters(size: int, colour: str, *, bold: bool) -> CharacterProperties:
+    return CharacterProperties(sz=size, b=bold, solidFill=colour, latin=Font(typeface=FACE))
+
+
+def _small_text() -> RichText:
+    letters = _letters(800, MUTED, bold=False)
+    return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=letters), endParaRPr=letters)])
+
+
+def _title(text: str, size: int, *, bold: bool) -> Title:
+    title = title_maker(text)
+    title.overlay = False
+    for paragraph in title.tx.rich.p:
+        paragraph.pPr = ParagraphProperties(defRPr=_letters(size, NAVY if bold else MUTED, bold=bold))
+        for run in paragraph.r:
+            run.rPr = _letters(size, NAVY if bold else MUTED, bold=bold)
+    return title
