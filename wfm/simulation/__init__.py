@@ -1,4 +1,4 @@
-"""Message-level simulation of a plan: does it hold when arrivals, handling and absence are random?"""
+"""Message-level simulation: whether a plan holds when arrivals, handling and absence are random."""
 
 from wfm.simulation.demand import Demand, DemandClass, demand_of, spans_of
 from wfm.simulation.result import Simulated, TargetOutcome

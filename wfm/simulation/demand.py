@@ -45,7 +45,9 @@ class DemandClass:
     day_cv: float = 0.0
 
     def __post_init__(self) -> None:
-        if len(self.within_seconds) != len(self.share) or list(self.within_seconds) != sorted(self.within_seconds):
+        if len(self.within_seconds) != len(self.share) or list(self.within_seconds) != sorted(
+            self.within_seconds
+        ):
             raise ValueError(f"{self.name}: within_seconds must ascend and pair with share")
         if self.open is not None and not self.open.any():
             raise ValueError(f"{self.name}: on the opening-hours clock a queue must be open at some time")

@@ -58,7 +58,9 @@ def play(
         elif done_at[0] <= arrives:
             now, agent = done_at[0], done_by[0]
             at_work = now < end[agent]
-            message = take(work[group[agent]], now, key, following, head, tail, steps, rank) if at_work else NOBODY
+            message = NOBODY
+            if at_work:
+                message = take(group[agent], work, now, key, following, head, tail, steps, rank)
             if message >= 0:
                 began[message] = now
                 busy_until[duty[agent]] = now + handle[message]
@@ -70,7 +72,7 @@ def play(
                     idle[group[agent]] = agent
         else:
             message = coming[k]
-            agent = wake(helpers[k], arrives, idle, below, end)
+            agent = wake(k, helpers, arrives, idle, below, end)
             if agent >= 0:
                 began[message] = arrives
                 busy_until[duty[agent]] = arrives + handle[message]
@@ -94,17 +96,17 @@ def soonest(coming: IntArray, first: IntArray, arrival: FloatArray) -> int:
 
 
 @compiled
-def wake(groups: IntArray, now: float, idle: IntArray, below: IntArray, end: FloatArray) -> int:
+def wake(k: int, helpers: IntArray, now: float, idle: IntArray, below: IntArray, end: FloatArray) -> int:
     """Take an idle agent of the first group that has one; those who have gone meanwhile are passed over."""
-    for group in groups:
-        if group < 0:
-            break
-        while idle[group] >= 0:
-            agent = idle[group]
-            idle[group] = below[agent]
-            if end[agent] > now:
-                return agent
-    return NOBODY
+    agent, place = NOBODY, 0
+    while agent < 0 and place < helpers.shape[1] and helpers[k, place] >= 0:
+        group = helpers[k, place]
+        agent = idle[group]
+        while agent >= 0 and end[agent] <= now:
+            agent = below[agent]
+        idle[group] = below[agent] if agent >= 0 else NOBODY
+        place += 1
+    return agent
 
 
 @compiled
@@ -120,7 +122,8 @@ def join(message: int, k: int, step: int, following: IntArray, head: IntArray, t
 
 @compiled
 def take(
-    classes: IntArray,
+    group: int,
+    work: IntArray,
     now: float,
     key: FloatArray,
     following: IntArray,
@@ -129,21 +132,20 @@ def take(
     steps: IntArray,
     rank: IntArray,
 ) -> int:
-    """Take the message of lowest rank, then lowest key, out of its line; `classes` are by rank."""
-    best, best_step, least = NOBODY, 0, np.inf
-    for k in classes:
+    """Take the message of lowest rank, then lowest key, out of its line; a group's work is by rank."""
+    best, best_step, least, found = NOBODY, 0, np.inf, NOBODY
+    for place in range(work.shape[1]):
+        k = work[group, place]
         if k < 0 or (best >= 0 and rank[k] > rank[best]):
             break
         age(k, now, key, following, head, tail, steps[k])
         for step in range(steps[k]):
             message = head[k, step]
             if message >= 0 and (best < 0 or key[step, message] < least):
-                best, best_step, least = k, step, key[step, message]
-    if best < 0:
-        return NOBODY
-    message = head[best, best_step]
-    head[best, best_step] = following[message]
-    return message
+                best, best_step, least, found = k, step, key[step, message], message
+    if best >= 0:
+        head[best, best_step] = following[found]
+    return found
 
 
 @compiled

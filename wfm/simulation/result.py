@@ -109,7 +109,9 @@ class Simulated:
     @property
     def utilisation(self) -> FloatArray:
         """Handling begun over time at work, shape (F, S); may pass 1 by messages finished after the shift."""
-        return np.where(self.present_seconds > 0, self.busy_seconds / np.maximum(self.present_seconds, 1.0), 0.0)
+        return np.where(
+            self.present_seconds > 0, self.busy_seconds / np.maximum(self.present_seconds, 1.0), 0.0
+        )
 
     @property
     def backlog(self) -> FloatArray:

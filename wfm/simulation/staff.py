@@ -49,7 +49,9 @@ class _Shift:
 def crew_of(staff: tuple[StaffedDuty, ...], demand: Demand, world: World, absence: float) -> Crew:
     """All stretches at work in the run, ordered by start."""
     shifts = [shift for shift in _laps(staff, world) if shift.stretches(world)]
-    groups = sorted({shift.staffed.skills for shift in shifts}, key=lambda skills: (len(skills), sorted(skills)))
+    groups = sorted(
+        {shift.staffed.skills for shift in shifts}, key=lambda skills: (len(skills), sorted(skills))
+    )
     place = {skills: g for g, skills in enumerate(groups)}
     rows = sorted(
         (start, end, duty, place[shift.staffed.skills])

@@ -50,10 +50,10 @@ def places_of(work: DemandClass) -> tuple[int, ...]:
 def tail_of(demand: Demand) -> int:
     """Intervals after the horizon until its last message has passed every limit."""
     step = 60 * demand.interval_minutes
-    return max((_last_due(work, demand, step) for work in demand.classes), default=0)
+    return max((_last_due(work, step) for work in demand.classes), default=0)
 
 
-def _last_due(work: DemandClass, demand: Demand, step: int) -> int:
+def _last_due(work: DemandClass, step: int) -> int:
     needed = int(np.ceil(max(limits_of(work)) / step))
     if work.open is None:
         return needed
