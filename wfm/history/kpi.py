@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,7 @@ import pandas as pd
 from wfm.config.model import WORK_TYPES, WorkType
 from wfm.history.mix import handled_plausibly
 from wfm.history.model import FloatArray, HistoryData, QueueHistory, ReadReport
+from wfm.history.slots import Slots
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -75,7 +77,7 @@ class HistoryReport:
     read: ReadReport
 
 
-def queue_kpis(history: QueueHistory, rows: pd.DataFrame, end: pd.Timestamp) -> QueueKpis:
+def queue_kpis(history: QueueHistory, rows: pd.DataFrame, end: pd.Timestamp, zone: ZoneInfo) -> QueueKpis:
     """The figures of one queue from its rows, as `HistoryData.rows` has them; `end` is the history's."""
     weights = _weights(rows)
     is_message = "message_id" in rows
@@ -90,7 +92,7 @@ def queue_kpis(history: QueueHistory, rows: pd.DataFrame, end: pd.Timestamp) -> 
         volume=_by_hour(history),
         reply_share_by_hour=_week(history.mix.reply_share),
         handle_seconds_by_hour={k: _week(v) for k, v in history.mix.handle_seconds.items()},
-        daily=_daily(history),
+        daily=_daily(history, zone),
     )
 
 
@@ -124,7 +126,8 @@ def report_of(name: str, timezone: str, history: HistoryData) -> HistoryReport:
     """All figures of a history."""
     end = end_of(history.rows)
     by_queue = {str(queue): rows for queue, rows in history.rows.groupby("queue", observed=True)}
-    queues = tuple(queue_kpis(one, by_queue[one.queue], end) for one in history.queues)
+    zone = ZoneInfo(timezone)
+    queues = tuple(queue_kpis(one, by_queue[one.queue], end, zone) for one in history.queues)
     agents = () if history.messages is None else agent_kpis(history.messages)
     return HistoryReport(name, timezone, queues, agents, history.read)
 
@@ -181,9 +184,10 @@ def _week(by_hour_of_week: FloatArray | None) -> FloatArray | None:
     return None if by_hour_of_week is None else by_hour_of_week.reshape(7, 24)
 
 
-def _daily(history: QueueHistory) -> tuple[tuple[date, float | None], ...]:
-    slots = 1440 // history.interval_minutes
-    known = np.where(history.open | ~np.isnan(history.volume), history.volume, 0.0)
-    totals = known.reshape(-1, slots).sum(axis=1)
+def _daily(history: QueueHistory, zone: ZoneInfo) -> tuple[tuple[date, float | None], ...]:
+    per_day = 1440 // history.interval_minutes
+    slots = Slots(history.first_day, len(history.volume) // per_day, history.interval_minutes, zone)
+    nothing = np.isnan(history.volume) & (~history.open | slots.skipped)
+    totals = np.where(nothing, 0.0, history.volume).reshape(-1, per_day).sum(axis=1)
     days = (history.first_day + timedelta(days=d) for d in range(len(totals)))
     return tuple((day, None if np.isnan(t) else float(t)) for day, t in zip(days, totals, strict=True))

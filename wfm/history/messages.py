@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from wfm.config.model import WORK_TYPES, PlanFile
@@ -36,14 +37,25 @@ def rows_of_plan(table: Table, plan: PlanFile, tally: Tally) -> Checker:
     """The rows of the plan's queues; the others are counted by the name they bear."""
     codes, names = pd.factorize(table.frame["queue"])
     wanted = {queue.name for queue in plan.queues}
-    ours = np.array([str(name).strip() in wanted for name in names] + [True])[codes]
-    for name, rows in zip(*np.unique(codes[~ours], return_counts=True), strict=True):
+    left_out = _left_out(table, tally)
+    ours = np.array([str(name).strip() in wanted for name in names] + [True])[codes] & ~left_out
+    for name, rows in zip(*np.unique(codes[~ours & ~left_out], return_counts=True), strict=True):
         tally.other_queues[str(names[name]).strip()] += int(rows)
     tally.rows += len(table.frame)
     checker = Checker(table, np.flatnonzero(ours))
     remedy = "write the name of a queue"
     checker.report(codes[ours] < 0, "queue", "is empty", remedy)
     return checker
+
+
+def _left_out(table: Table, tally: Tally) -> npt.NDArray[np.bool_]:
+    """Rows that are no message at all, counted by their reason; see `wfm.history.tweets`."""
+    if "left_out" not in table.frame:
+        return np.zeros(len(table.frame), dtype=np.bool_)
+    reasons = table.frame["left_out"]
+    for reason, rows in reasons.value_counts().items():
+        tally.skipped[str(reason)] += int(rows)
+    return np.asarray(reasons.notna())
 
 
 def count_other_queues(tally: Tally) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -19,6 +19,7 @@ from wfm.history.mix import mix_of
 from wfm.history.model import BoolArray, FloatArray, HistoryData, QueueHistory, ReadReport, Skipped
 from wfm.history.slots import Slots, local_day
 from wfm.history.tables import Table, find_files, read_table
+from wfm.history.tweets import as_messages
 from wfm.history.volumes import clean_volumes, read_volumes, step_minutes
 from wfm.history.wording import counted
 
@@ -39,7 +40,7 @@ def read_history(plan: PlanFile) -> HistoryData:
     _raise(tally.problems)
     count_other_queues(tally)
     _raise(_empty(rows, plan, tally))
-    _warn_of_clock(plan, tally)
+    _warn_of_clock(plan, mapping, tally)
     outage = _outage(rows, plan, mapping)
     queues = tuple(_queue_history(queue, rows, plan, mapping, tally, outage) for queue in plan.queues)
     skipped = tuple(Skipped(reason, count) for reason, count in tally.skipped.items() if count)
@@ -56,7 +57,8 @@ def _tables(plan: PlanFile, mapping: Mapping, tally: Tally) -> list[Table]:
     for path in paths:
         table, problems = read_table(path, columns, mapping.required)
         tally.problems += problems
-        tables += [table] if table is not None else []
+        if table is not None:
+            tables.append(as_messages(table, mapping.date_format) if mapping.has_tweets else table)
     return tables
 
 
@@ -94,14 +96,15 @@ def _empty(rows: pd.DataFrame, plan: PlanFile, tally: Tally) -> list[Problem]:
     ]
 
 
-def _warn_of_clock(plan: PlanFile, tally: Tally) -> None:
+def _warn_of_clock(plan: PlanFile, mapping: Mapping, tally: Tally) -> None:
     if tally.skipped_times:
         rows = counted(tally.skipped_times, "row")
         tally.warnings.append(f"{rows} at a time that {plan.timezone} skips in spring moved one hour on")
     if tally.doubled_times:
+        rows = counted(tally.doubled_times, "row")
+        meaning = "a time listed once holds both" if mapping.is_volumes else "the first is taken"
         tally.warnings.append(
-            f"{counted(tally.doubled_times, 'row')} without offset at a time that occurs twice in "
-            f"{plan.timezone}: a time listed once holds both"
+            f"{rows} without offset at a time that occurs twice in {plan.timezone}: {meaning}"
         )
 
 
@@ -115,7 +118,6 @@ def _queue_history(
 ) -> QueueHistory:
     own = rows[rows["queue"] == queue.name]
     slots, known = _slots(own, own if mapping.is_volumes else rows, plan)
-    _refuse_first_day(slots.first_day, queue, plan)
     open_ = opening_mask(slots.starts, queue, plan.interval)
     volume = _counted(own, slots, plan) if mapping.is_volumes else slots.sums(own["created_at"])
     volume, clock_changes = slots.repaired(volume, open_)
@@ -146,14 +148,6 @@ def _outage(rows: pd.DataFrame, plan: PlanFile, mapping: Mapping) -> frozenset[p
     open_ = np.logical_or.reduce([opening_mask(slots.starts, queue, plan.interval) for queue in plan.queues])
     gaps = implausible_zeros(slots.sums(rows["created_at"]), open_, slots.per_day, known)
     return frozenset(slots.starts[gaps])
-
-
-def _refuse_first_day(first_day: date, queue: Queue, plan: PlanFile) -> None:
-    if first_day >= plan.horizon.start:
-        what = f"the horizon starts {plan.horizon.start}, {queue.name}'s history not before {first_day}"
-        _raise(
-            [Problem(", ".join(plan.history.files), "", what, "set horizon.start later, or give older files")]
-        )
 
 
 def _counted(own: pd.DataFrame, slots: Slots, plan: PlanFile) -> FloatArray:

@@ -202,7 +202,11 @@ def _scale() -> Rule:
 
 
 def _days(sheet: Worksheet, report: HistoryReport) -> None:
-    put_title(sheet, "Days", "Messages a local day; empty where a part of the day is missing")
+    put_title(
+        sheet,
+        "Days",
+        "Messages a local day, days of a clock change as if they had 24 hours; empty where a part is missing",
+    )
     queues = [kpis.queue for kpis in report.queues]
     _header(sheet, [("Date", HEAD), *((queue, NUMBER) for queue in queues)])
     by_day = [dict(kpis.daily) for kpis in report.queues]

@@ -24,8 +24,8 @@ _DELIMITERS = ",;\t"
 class Table:
     """The wanted columns of one file under our names, text or typed, null where empty.
 
-    `file` and `sheet` are as the planner knows them. `rows_before` is the file's row (1 is the header)
-    of each row of a sheet; None where `row_numbers` has to count, in a csv file.
+    `file` and `sheet` are as the planner knows them. `file_rows` is the file's row (1 is the header)
+    of each row; None where `row_numbers` has to count, in a csv file. A parquet row counts from 1.
     """
 
     file: str

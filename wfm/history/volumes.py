@@ -64,9 +64,10 @@ def _check_steps(frame: pd.DataFrame, plan: PlanFile, checker: Checker) -> None:
     minute = np.asarray(wall.dt.hour * 60 + wall.dt.minute)
     step_of_row = np.full(len(frame), plan.interval)
     for queue, rows in frame.groupby("queue", observed=True).indices.items():
-        step = step_minutes(frame["created_at"].iloc[rows])
+        starts = frame["created_at"].iloc[rows]
+        step = step_minutes(starts)
         step_of_row[rows] = min(step or plan.interval, plan.interval)
-        if step is not None and step > plan.interval:
+        if step is not None and step > plan.interval and not _any_closer(starts, plan.interval):
             what = f"{queue} has a row every {step} minutes, the plan's interval is {plan.interval}"
             wider = f"set interval = {step} in plan.toml, or " if step in (30, 60) else ""
             remedy = f"{wider}give volumes of {plan.interval} minutes or less"
@@ -75,6 +76,12 @@ def _check_steps(frame: pd.DataFrame, plan: PlanFile, checker: Checker) -> None:
     off[frame.index] = minute % step_of_row != 0
     remedy = f"start intervals on the plan's grid of {plan.interval} minutes"
     checker.report(off, "interval_start", "{value} is off the grid", remedy)
+
+
+def _any_closer(starts: pd.Series, minutes: int) -> bool:
+    """Whether any two rows are that close: a file may leave out intervals without messages."""
+    instants = np.unique(starts.to_numpy(dtype="datetime64[m]"))
+    return bool((np.diff(instants).astype(np.int64) <= minutes).any())
 
 
 def step_minutes(starts: pd.Series) -> int | None:
@@ -95,7 +102,7 @@ def clean_volumes(parts: list[pd.DataFrame], plan: PlanFile, tally: Tally) -> pd
     allowed = np.where(frame["doubled"], 2, 1)
     listed = np.asarray(frame.groupby(_KEY, observed=True, dropna=False).cumcount())
     again = listed >= allowed
-    _refuse_conflicts(frame, again, tally)
+    _refuse_conflicts(frame, again, plan, tally)
     tally.skipped["duplicate interval"] += int(again.sum())
     late = ~again & np.asarray(frame["created_at"] >= horizon_start(plan))
     tally.skipped["after the horizon's start"] += int(late.sum())
@@ -103,7 +110,7 @@ def clean_volumes(parts: list[pd.DataFrame], plan: PlanFile, tally: Tally) -> pd
     return kept.sort_values("created_at", kind="stable", ignore_index=True)
 
 
-def _refuse_conflicts(frame: pd.DataFrame, again: np.ndarray, tally: Tally) -> None:
+def _refuse_conflicts(frame: pd.DataFrame, again: np.ndarray, plan: PlanFile, tally: Tally) -> None:
     counts = frame[~frame["doubled"]].groupby(_KEY, observed=True, dropna=False)["volume"].nunique()
     conflicts = counts[counts > 1]
     if not again.any() or conflicts.empty:
@@ -114,5 +121,10 @@ def _refuse_conflicts(frame: pd.DataFrame, again: np.ndarray, tally: Tally) -> N
         f"first {queue} {start.isoformat()}"
     )
     tally.problems.append(
-        Problem("history", "column interval_start", what, "keep one row an interval and work type")
+        Problem(
+            ", ".join(plan.history.files),
+            "column interval_start",
+            what,
+            "keep one row an interval and work type",
+        )
     )
