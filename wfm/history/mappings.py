@@ -128,9 +128,8 @@ def mapping_of(plan: PlanFile) -> Mapping:
         raise PlanFileError(problems)
     minutes = None if "first_reply_at" in own else known.first_reply_minutes
     work_type = None if "work_type" in own else known.work_type
-    required = (
-        known.required if "work_type" not in own else tuple(dict.fromkeys((*known.required, "work_type")))
-    )
+    # A column that the planner took the trouble to name must be there.
+    required = tuple(dict.fromkeys((*known.required, *own)))
     columns = {**known.columns, **own}
     return Mapping(
         columns, required, work_type, minutes, known.date_format, known.is_volumes, known.has_tweets
