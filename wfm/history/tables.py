@@ -135,6 +135,8 @@ def _present(
         for ours in required
         if ours not in there
     ]
+    twice = [theirs for theirs in there.values() if list(names).count(theirs) > 1]
+    problems += [Problem(file, place, f"two columns {theirs}", "remove or rename one") for theirs in twice]
     return there, problems
 
 

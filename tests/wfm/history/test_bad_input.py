@@ -74,6 +74,12 @@ def test_a_column_the_planner_names_must_be_there(tmp_path: Path) -> None:
     assert found[0].startswith("history.csv: row 1: no column Owner")
 
 
+def test_a_column_that_stands_twice(tmp_path: Path) -> None:
+    """Nobody can say which one is meant."""
+    found = problems_of(tmp_path, MESSAGES.strip() + ",queue\n" + GOOD.strip() + ",mail\n")
+    assert found == ["history.csv: row 1: two columns queue (remove or rename one)"]
+
+
 def test_a_row_of_the_wrong_width(tmp_path: Path) -> None:
     """An unquoted comma is named, and the other problems with it."""
     found = problems_of(tmp_path, MESSAGES + "1,twitter,a,b\n" + "2,twitter,never,tag,,,,\n")
