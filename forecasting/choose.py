@@ -93,8 +93,9 @@ def _confirm(rung: Rung, by_model: dict[str, list[Trial]]) -> tuple[str, str]:
     own = _scores(by_model[rung.model])
     best, best_ratio = rung.model, 1.0
     for name in rung.challengers:
-        ratio = _scores(by_model[name]) / own
-        ratio = ratio[np.isfinite(ratio)]
+        scores = _scores(by_model[name])
+        judged_by_both = np.isfinite(scores) & (own > 0)
+        ratio = scores[judged_by_both] / own[judged_by_both]
         clear = len(ratio) >= FEWEST_ORIGINS and ratio.mean() < CLEAR_WIN
         if clear and (ratio < 1.0).mean() >= WON_ORIGINS and ratio.mean() < best_ratio:
             best, best_ratio = name, float(ratio.mean())

@@ -99,7 +99,7 @@ def ahead_of(plan: PlanFile, queue: Queue, calendar: DayCalendar) -> Ahead:
     """The horizon's days by the wall clock, every one of 24 hours, with what is known of them."""
     first, days = plan.horizon.start, plan.horizon.days
     marked = calendar.marked(queue.name, first, first + timedelta(days=days - 1))
-    wall = pd.date_range(first, periods=days * 1440 // plan.interval, freq=f"{plan.interval}min")
+    wall = wall_clock(first, days, plan.interval)
     return Ahead(
         first_day=first,
         days=days,
@@ -107,6 +107,11 @@ def ahead_of(plan: PlanFile, queue: Queue, calendar: DayCalendar) -> Ahead:
         holidays=marked.holidays,
         day_effect=marked.day_effect,
     )
+
+
+def wall_clock(first: date, days: int, interval_minutes: int) -> pd.DatetimeIndex:
+    """Starts of the intervals of `days` wall-clock days of 24 hours each, naive local time."""
+    return pd.date_range(first, periods=days * 1440 // interval_minutes, freq=f"{interval_minutes}min")
 
 
 def wall_slots(grid: Grid) -> IntArray:

@@ -17,10 +17,10 @@ QUICK = [name for name in model_names() if name != "prophet"]
 
 @pytest.mark.parametrize("name", QUICK)
 def test_a_noiseless_week_is_continued(name):
-    """A series that repeats exactly is forecast to within 5 % of its volume by interval."""
+    """A series that repeats exactly is forecast to within 7 % of its volume by interval."""
     past = series(16, seed=None)
     expected = predict(name, past, after(past))
-    assert np.abs(expected - rates(2)).sum() < 0.05 * rates(2).sum()
+    assert np.abs(expected - rates(2)).sum() < 0.07 * rates(2).sum()
 
 
 @pytest.mark.parametrize("name", QUICK)
