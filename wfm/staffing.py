@@ -27,8 +27,13 @@ def erlang_b(heads: int, load: npt.ArrayLike) -> FloatArray:
     a = np.asarray(load, dtype=np.float64)
     blocked = np.ones_like(a)
     for c in range(1, heads + 1):
-        blocked = a * blocked / (c + a * blocked)
+        blocked = _one_more(c, a, blocked)
     return blocked
+
+
+def _one_more(heads: int, a: FloatArray, blocked: FloatArray) -> FloatArray:
+    """Erlang B of so many heads from that of one fewer."""
+    return a * blocked / (heads + a * blocked)
 
 
 def erlang_c(heads: int, load: npt.ArrayLike) -> FloatArray:
@@ -73,7 +78,7 @@ def _begun(
     a = rate * handle
     if patience is not None:
         return _begun_with_patience(heads / handle, rate, within, 1.0 / patience, before)
-    blocked = a * before / (heads + a * before)
+    blocked = _one_more(heads, a, before)
     slack = np.maximum(heads - a, 0.0)
     share: FloatArray = 1.0 - _waiting(heads, a, blocked) * np.exp(-slack * within / handle)
     return np.where(a < heads, share, 0.0)
@@ -134,19 +139,17 @@ def heads_needed(
         raise ValueError(f"the share begun in time must lie between 0 and 1, not {share}")
     rate = np.asarray(arrivals_per_hour, dtype=np.float64) / SECONDS_PER_HOUR
     handle = np.broadcast_to(np.asarray(handle_seconds, dtype=np.float64), rate.shape)
-    heads = np.zeros(rate.shape, dtype=np.int64)
+    load = rate * handle
+    heads, before, c = np.zeros(rate.shape, dtype=np.int64), np.ones(rate.shape), 0
     wanting = rate > 0
-    before, c = np.ones(rate.shape), 0
     while wanting.any():
         c += 1
-        if c > 1:
-            before = rate * handle * before / (c - 1 + rate * handle * before)
-        begun = np.zeros(rate.shape)
-        begun[wanting] = _begun(
-            c, rate[wanting], handle[wanting], within_seconds, patience_seconds, before[wanting]
-        )
         heads[wanting] = c
-        wanting &= begun < share
+        # Fewer heads than that could not handle the share at all, however long it takes.
+        able = wanting & (c >= share * load)
+        begun = _begun(c, rate[able], handle[able], within_seconds, patience_seconds, before[able])
+        wanting[able] = begun < share
+        before = _one_more(c, load, before)
     return heads
 
 

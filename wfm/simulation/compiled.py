@@ -1,4 +1,8 @@
-"""The one place that names numba."""
+"""The one place that names numba.
+
+Machine code kept on disk is renewed when the file of its function changes, not when that of a function
+it calls does: after work on one of these modules remove `wfm/simulation/__pycache__`.
+"""
 
 from __future__ import annotations
 
