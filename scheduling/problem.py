@@ -44,6 +44,7 @@ class Duty:
 
     Minutes are elapsed minutes from the start of the horizon; `end_minute` may pass the end of the
     horizon (the cyclic horizon wraps it to the start). `start_clock` is the local minute of the day.
+    `extra_hours` is the hour that a clock change adds to a night and that weekly hours do not count.
     """
 
     code: str
@@ -53,6 +54,12 @@ class Duty:
     end_minute: int
     breaks: tuple[tuple[int, int], ...]
     paid_hours: float
+    extra_hours: float = 0.0
+
+    @property
+    def counted_hours(self) -> float:
+        """Paid hours as weekly minimum and maximum hours count them."""
+        return self.paid_hours - self.extra_hours
 
     def segments(self) -> tuple[tuple[int, int], ...]:
         """The stretches at work, `[start, end)` in minutes, breaks taken out."""
@@ -87,11 +94,16 @@ class Stage:
 
 @dataclass(frozen=True)
 class WorkClass:
-    """Deferred work of one queue and work type: `arrivals` in agent-hours, shape (T,)."""
+    """Deferred work of one queue and work type, shape (T,): `arrivals` in agent-hours, `volume` in messages.
+
+    `stages` are its targets, tightest first; the last has `late` 0 (the maximum age). The late share
+    is counted in messages and kept in each span of `CoverProblem.span`.
+    """
 
     name: str
     skill: str | None
     arrivals: FloatArray
+    volume: FloatArray
     stages: tuple[Stage, ...]
 
 
@@ -129,7 +141,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Limits:
+class RosterRules:
     """Hard rules that bind one person each."""
 
     rest_minutes: int

@@ -1,0 +1,95 @@
+"""What cover is asked and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from scheduling.problem import Days, Duty, FloatArray, IntArray, LiveClass, WorkClass
+from scheduling.result import Solve
+
+
+@dataclass(frozen=True)
+class Group:
+    """Agents who share contract and skills, so that cover need not tell them apart.
+
+    `options` are the duties they may work. `min_hours` and `max_hours` are sums over the named
+    agents by week; `pool` further agents each have `pool_min` to `pool_max` hours in a week they are
+    used. `available` is how many named agents may work on each day, `weekends` how many weekends one
+    agent may work in the horizon.
+    """
+
+    name: str
+    skills: frozenset[str]
+    options: tuple[Duty, ...]
+    cost_per_hour: float
+    named: int
+    min_hours: tuple[float, ...]
+    max_hours: tuple[float, ...]
+    pool: int
+    pool_min: tuple[float, ...]
+    pool_max: tuple[float, ...]
+    available: tuple[int, ...]
+    weekends: int
+
+
+@dataclass(frozen=True)
+class CoverProblem:
+    """The deadline-flow programme of DESIGN.md 4.2 on a cyclic horizon.
+
+    `floor` is heads at work, shape (T,); `span` numbers the spans in which late shares are kept,
+    shape (T,). Productive agent-hours per head and interval are
+    `interval_hours x (1 - absence) x (1 - in_shift)`.
+    """
+
+    days: Days
+    groups: tuple[Group, ...]
+    classes: tuple[WorkClass, ...]
+    live: tuple[LiveClass, ...]
+    floor: FloatArray
+    span: IntArray
+    absence: float
+    in_shift: float
+    occupancy: float
+    objective: Literal["hours", "cost", "heads"] = "hours"
+
+    @property
+    def productive_share(self) -> float:
+        """What of a planned head is there for messages."""
+        return (1.0 - self.absence) * (1.0 - self.in_shift)
+
+    @property
+    def head_hours(self) -> float:
+        """Productive agent-hours per head and interval."""
+        return self.days.interval_minutes / 60.0 * self.productive_share
+
+    @property
+    def skill_sets(self) -> tuple[frozenset[str], ...]:
+        """The distinct skill sets of the groups, in a stable order."""
+        return tuple(sorted({group.skills for group in self.groups}, key=sorted))
+
+
+@dataclass(frozen=True)
+class Planned:
+    """So many agents of a skill set (index into `CoverProblem.skill_sets`) on one duty."""
+
+    skill_set: int
+    duty: Duty
+    count: int
+
+
+@dataclass(frozen=True)
+class CoverResult:
+    """How cover ended; empty `planned` where nothing was found.
+
+    `relaxed_heads` are the heads of each skill set in the linear relaxation, shape (T,) each.
+    """
+
+    solve: Solve
+    planned: tuple[Planned, ...]
+    relaxed_heads: tuple[FloatArray, ...]
+
+    @property
+    def paid_hours(self) -> float:
+        """Paid hours of the planned duties."""
+        return sum(p.count * p.duty.paid_hours for p in self.planned)

@@ -1,0 +1,5 @@
+"""Rosters: named people on shifts, each one's best answer to what the others work."""
+
+from scheduling.roster.search import RosterProblem, RosterResult, solve_roster
+
+__all__ = ["RosterProblem", "RosterResult", "solve_roster"]

@@ -1,0 +1,141 @@
+"""The hard rules that bind one person each, as a list that reads as a table of contents.
+
+These functions judge a finished roster and share no code with the search, whose dynamic programme
+holds the same rules in its states; so one confirms the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from scheduling.problem import Days, Duty, Person, RosterRules
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A hard rule broken by a person; `day` counts from 0, None where the whole horizon is meant."""
+
+    rule: str
+    person: str
+    day: int | None
+    text: str
+
+
+@dataclass(frozen=True)
+class PersonalRoster:
+    """One person's duties in order of start, and what they are judged by."""
+
+    person: Person
+    duties: tuple[Duty, ...]
+    days: Days
+    rules: RosterRules
+
+    def broken(self, rule: str, day: int | None, text: str) -> Broken:
+        """A broken rule of this person."""
+        return Broken(rule, self.person.name, day, text)
+
+    def days_worked(self) -> list[int]:
+        """The distinct days with a shift, ascending."""
+        return sorted({duty.day for duty in self.duties})
+
+
+def contract_knows_the_shift(roster: PersonalRoster) -> Iterator[Broken]:
+    """Only shift types of the contract."""
+    for duty in roster.duties:
+        if duty.code not in roster.person.codes:
+            yield roster.broken("contract", duty.day, f"{duty.code} is no shift of {roster.person.contract}")
+
+
+def no_shift_on_time_off(roster: PersonalRoster) -> Iterator[Broken]:
+    """Time off is hard."""
+    for duty in roster.duties:
+        if duty.day in roster.person.off:
+            yield roster.broken("time off", duty.day, f"{duty.code} on a day off")
+
+
+def one_shift_a_day(roster: PersonalRoster) -> Iterator[Broken]:
+    """At most one shift starts on a local day."""
+    for day, duties in groupby(roster.duties, key=lambda duty: duty.day):
+        codes = [duty.code for duty in duties]
+        if len(codes) > 1:
+            yield roster.broken("one shift a day", day, f"{len(codes)} shifts: {', '.join(codes)}")
+
+
+def minimum_rest(roster: PersonalRoster) -> Iterator[Broken]:
+    """Rest between one shift's end and the next one's start, across the cycle's seam as well."""
+    if not roster.duties:
+        return
+    once_more = roster.duties[0].start_minute + roster.days.total_minutes
+    starts = [duty.start_minute for duty in roster.duties[1:]] + [once_more]
+    for duty, start in zip(roster.duties, starts, strict=True):
+        if start - duty.end_minute < roster.rules.rest_minutes:
+            hours = (start - duty.end_minute) / 60
+            yield roster.broken("rest", duty.day, f"{hours:g} h of rest after {duty.code}")
+
+
+def hours_per_week(roster: PersonalRoster) -> Iterator[Broken]:
+    """Counted hours inside the contract's; a pool agent may stay unused in a week."""
+    person = roster.person
+    for week, (low, high) in enumerate(zip(person.min_hours, person.max_hours, strict=True)):
+        hours = sum(duty.counted_hours for duty in roster.duties if roster.days.week[duty.day] == week)
+        unused = person.is_pool and hours == 0
+        if hours > high + 1e-6 or (hours < low - 1e-6 and not unused):
+            day = roster.days.week.index(week)
+            yield roster.broken("hours per week", day, f"{hours:g} h in the week, not {low:g} to {high:g}")
+
+
+def days_in_a_row(roster: PersonalRoster) -> Iterator[Broken]:
+    """Not too many working days in a row."""
+    for run in _runs(roster.days_worked()):
+        if len(run) > roster.rules.max_days_in_row:
+            yield roster.broken("days in a row", run[0], f"{len(run)} days in a row")
+
+
+def days_off_in_a_row(roster: PersonalRoster) -> Iterator[Broken]:
+    """Days off come in runs long enough; a run that touches an end of the horizon is exempt."""
+    for before, after in pairwise(roster.days_worked()):
+        off = after - before - 1
+        if 0 < off < roster.rules.min_days_off_in_row:
+            yield roster.broken("days off in a row", before + 1, f"{off} days off in a row")
+
+
+def weekends(roster: PersonalRoster) -> Iterator[Broken]:
+    """Weekends with a shift on Saturday or Sunday."""
+    worked = {roster.days.weekend[day] for day in roster.days_worked()} - {None}
+    if len(worked) > roster.rules.max_weekends:
+        yield roster.broken("weekends", None, f"{len(worked)} weekends")
+
+
+def locks(roster: PersonalRoster) -> Iterator[Broken]:
+    """What the planner fixed stays."""
+    worked = {duty.day: duty for duty in roster.duties}
+    for day, (code, clock) in roster.person.locked.items():
+        duty = worked.get(day)
+        if duty is None or duty.code != code or clock not in {None, duty.start_clock}:
+            yield roster.broken("lock", day, f"{code} is fixed here")
+
+
+RULES: tuple[Callable[[PersonalRoster], Iterator[Broken]], ...] = (
+    contract_knows_the_shift,
+    no_shift_on_time_off,
+    one_shift_a_day,
+    minimum_rest,
+    hours_per_week,
+    days_in_a_row,
+    days_off_in_a_row,
+    weekends,
+    locks,
+)
+
+
+def _runs(days: list[int]) -> list[list[int]]:
+    """Split ascending days into runs of consecutive ones."""
+    runs: list[list[int]] = []
+    for day in days:
+        if runs and day == runs[-1][-1] + 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return runs
