@@ -28,7 +28,7 @@ def put(sheet: Worksheet, row: int, column: int, value: Value, look: Look = BODY
     if isinstance(value, str):
         put_text(cell, value)
         if value.startswith(_FORMULA_SIGNS):
-            cell.quotePrefix = True  # type: ignore[assignment]
+            cell.quotePrefix = True
     else:
         cell.value = value
     return cell
@@ -48,7 +48,7 @@ def put_row(sheet: Worksheet, row: int, values: Iterable[tuple[Value, Look]], fi
 
 
 def _cell(sheet: Worksheet, row: int, column: int, look: Look) -> Cell:
-    cell: Cell = sheet.cell(row, column)
+    cell: Cell = sheet.cell(row, column)  # type: ignore[assignment]
     cell.font = look.font
     if look.fill is not None:
         cell.fill = look.fill
@@ -155,7 +155,7 @@ def set_page_by_days(sheet: Worksheet, width: float, breaks: Iterable[int]) -> N
     """
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
     sheet.page_setup.fitToWidth = sheet.page_setup.fitToHeight = None
-    room = A4_CHARACTERS[sheet.page_setup.orientation]
+    room = A4_CHARACTERS[sheet.page_setup.orientation or "portrait"]
     sheet.page_setup.scale = min(100, int(100 * room / width))
     for column in breaks:
         sheet.col_breaks.append(Break(id=column))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from openpyxl.chart import AreaChart, BarChart, LineChart, Reference, Series
+from openpyxl.chart import AreaChart, BarChart, LineChart, Reference
+from openpyxl.chart.axis import ChartLines
+from openpyxl.chart.legend import Legend
+from openpyxl.chart.series import Series
+from openpyxl.chart.series_factory import SeriesFactory
 from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText
-from openpyxl.chart.title import Title, title_maker
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
-from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties
+from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -17,7 +21,7 @@ from wfm.workbook.forecast import DAILY_COLUMN, queues_of
 from wfm.workbook.service import CHART_NAME_COLUMN, SIMULATED_COLUMN, TARGET_COLUMN, WORST_COLUMN
 from wfm.workbook.style import FACE, HEAD, HEAD_NUMBER, MUTED, NAVY, SERIES_COLOURS, SMALL, SMALL_NUMBER
 
-WIDTH_CM, HEIGHT_CM = 27.0, 7.6
+WIDTH_CM, HEIGHT_CM = 27, 8
 _ROWS_A_CHART = 16
 _DATA_COLUMN = 17
 """The charts' own data stand to their right, off the printed page."""
@@ -94,7 +98,9 @@ def _unit(book: Book) -> float:
 
 
 def _series(sheet: Worksheet, column: int, first: int, last: int, title: str) -> Series:
-    return Series(Reference(sheet, min_col=column, min_row=first, max_row=last), title=title)
+    values = Reference(sheet, min_col=column, min_row=first, max_row=last)
+    series: Series = SeriesFactory(values, title=title)
+    return series
 
 
 def _volume(sheet: Worksheet, book: Book) -> AnyChart:
@@ -104,7 +110,7 @@ def _volume(sheet: Worksheet, book: Book) -> AnyChart:
     for place, _ in enumerate(queues_of(book)):
         column = DAILY_COLUMN + 1 + place
         values = Reference(sheet, min_col=column, min_row=HEADER_ROW, max_row=last)
-        series = Series(values, title_from_data=True)
+        series = SeriesFactory(values, title_from_data=True)
         series.graphicalProperties.solidFill = SERIES_COLOURS[place % len(SERIES_COLOURS)]
         chart.append(series)
     chart.set_categories(Reference(sheet, min_col=DAILY_COLUMN, min_row=FIRST_ROW, max_row=last))
@@ -127,15 +133,9 @@ def _service(sheet: Worksheet, book: Book) -> AnyChart:
     chart.set_categories(Reference(sheet, min_col=CHART_NAME_COLUMN, min_row=FIRST_ROW, max_row=last))
     _dress(chart, "Service against target", "share in time")
     chart.y_axis.number_format = "0%"
-    chart.y_axis.scaling.min, chart.y_axis.scaling.max = _floor(book), 1
-    chart.y_axis.majorUnit = 0.1
+    chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 1
+    chart.y_axis.majorUnit = 0.2
     return chart
-
-
-def _floor(book: Book) -> float:
-    """A round share below every bar, so that the differences near 100 % can be seen."""
-    shares = [min(row.share, row.simulated, row.simulated_p05) for row in book.outcome.service]
-    return max(0.0, int(min(shares) * 10 - 1) / 10)
 
 
 def _dress(chart: AnyChart, title: str, unit: str) -> None:
@@ -143,9 +143,9 @@ def _dress(chart: AnyChart, title: str, unit: str) -> None:
     chart.width, chart.height = WIDTH_CM, HEIGHT_CM
     chart.title = _title(title, 1200, bold=True)
     chart.y_axis.title = _title(unit, 900, bold=False)
-    chart.legend.position = "b"
+    chart.legend = Legend(legendPos="b")
     chart.x_axis.delete = chart.y_axis.delete = False
-    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E3E8ED"))
+    chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill="E3E8ED")))
     chart.x_axis.tickLblPos = "low"
     for axis in (chart.x_axis, chart.y_axis):
         axis.spPr = GraphicalProperties(ln=LineProperties(solidFill="B8C2CC"))
@@ -163,10 +163,7 @@ def _small_text() -> RichText:
 
 
 def _title(text: str, size: int, *, bold: bool) -> Title:
-    title = title_maker(text)
-    title.overlay = False
-    for paragraph in title.tx.rich.p:
-        paragraph.pPr = ParagraphProperties(defRPr=_letters(size, NAVY if bold else MUTED, bold=bold))
-        for run in paragraph.r:
-            run.rPr = _letters(size, NAVY if bold else MUTED, bold=bold)
-    return title
+    letters = _letters(size, NAVY if bold else MUTED, bold=bold)
+    run = RegularTextRun(rPr=letters, t=text)
+    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=letters), r=[run])
+    return Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False)

@@ -114,7 +114,7 @@ def _grid(book: Book) -> str:
 def _add_lists(sheet: Worksheet, book: Book) -> None:
     choice = DataValidation(
         type="list",
-        formula1=f"={book.type_column(TYPE_LABEL_COLUMN)}",
+        formula1=book.type_column(TYPE_LABEL_COLUMN),
         allow_blank=True,
         showErrorMessage=True,
         errorStyle="stop",

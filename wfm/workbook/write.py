@@ -49,7 +49,7 @@ def roster_workbook(outcome: Outcome) -> Workbook:
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     # Column widths are counted in digits of the Normal style.
-    workbook._named_styles["Normal"].font = font()
+    workbook._named_styles["Normal"].font = font()  # type: ignore[attr-defined]
     sheets = {name: workbook.create_sheet(name) for name in SHEETS}
     write_summary(sheets[SUMMARY], book)
     write_roster_sheet(sheets[ROSTER], book)

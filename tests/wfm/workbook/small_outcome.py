@@ -29,8 +29,12 @@ files = ["messages.csv"]
 
 [[queue]]
 name = "twitter"
-reply = {{ share = 0.5, aht = 300, targets = [ {{ within = "6h", share = 0.85 }}, {{ within = "24h", share = 0.99 }} ] }}
 tag = {{ aht = 35, targets = [ {{ within = "24h", share = 0.95 }} ] }}
+
+[queue.reply]
+share = 0.5
+aht = 300
+targets = [ {{ within = "6h", share = 0.85 }}, {{ within = "24h", share = 0.99 }} ]
 
 [[queue]]
 name = "=mail"
@@ -68,14 +72,16 @@ cost_per_hour = 20.0
 pool = 1
 """
 
-# A cell is code, start, and minutes from the start to the break where there is one.
+# A cell is a code's letter and start hour, and the hours from there to the break: D14+4.5 is D8 14:00 with
+# its break at 18:30.
 ROSTER = """
-=1+1             | full time | D8 06:00 180 | D8 06:00 180 | D8 06:00 180 | D8 06:00 240 |              | D8 06:00 240 |
-Zoë Müller       | full time | D8 14:00 180 | D8 14:00 270 | D8 14:00 180 |              | D8 14:00 180 |              | D8 09:00 210
-名前 & <Sons>    | full time |              |              | N9 22:00 240 | N9 22:00 300 | N9 22:00 240 | N9 22:00 240 |
-Bo               | full time | N9 22:00 240 | N9 22:00 300 |              |              | D8 09:00 180 |              | N9 22:00 240
-part time pool 1 | part time | P4 18:00     |              | P4 18:00     |              |              | P4 01:30     | P4 01:30
+=1+1             | full time | D6+3   | D6+3    | D6+3  | D6+4  |       | D6+4  |
+Zoë Müller       | full time | D14+3  | D14+4.5 | D14+3 |       | D14+3 |       | D9+3.5
+名前 & <Sons>    | full time |        |         | N22+4 | N22+5 | N22+4 | N22+4 |
+Bo               | full time | N22+4  | N22+5   |       |       | D9+3  |       | N22+4
+part time pool 1 | part time | P18    |         | P18   |       |       | P1.5  | P1.5
 """
+CODES = {"D": "D8", "N": "N9", "P": "P4"}
 
 
 def small_plan(start: str = "2024-06-03", zone: str = "Europe/Berlin", interval: int = 60) -> PlanFile:
@@ -104,15 +110,17 @@ def small_outcome(start: str = "2024-06-03", zone: str = "Europe/Berlin", interv
             ServiceRow("=mail", "reply", 1800, "start", 0.80, 0.82, 0.79, 0.71, 0.48),
         ),
         workload_hours=96.4,
-        cover=Solve(Status.OPTIMAL, 141.0, 141.0, 0.4),
-        cover_paid_hours=141.0,
-        roster=Solve(Status.FEASIBLE, 148.5, 145.5, 2.1),
+        cover=Solve(Status.OPTIMAL, 156.5, 156.5, 0.4),
+        cover_paid_hours=156.5,
+        roster=Solve(Status.FEASIBLE, 161.5, 157.5, 2.1),
         chance_all=0.47,
         chance_span=0.47,
         futures=400,
         full_time_hours=40.0,
         unmet=("Mon 3 June 03:00: 1 head at work, 2 required",),
-        warnings=("=mail reply within 30 min holds in 48 % of futures; add live hours between 08:00 and 12:00",),
+        warnings=(
+            "=mail reply within 30 min holds in 48 % of futures; add live hours between 08:00 and 12:00",
+        ),
     )
 
 
@@ -132,7 +140,9 @@ def days_of(grid: Grid) -> Days:
     )
 
 
-def duty_at(plan: PlanFile, grid: Grid, day: int, code: str, start_clock: int, break_after: int | None) -> Duty:
+def duty_at(
+    plan: PlanFile, grid: Grid, day: int, code: str, start_clock: int, break_after: int | None
+) -> Duty:
     """A duty with its break that many elapsed minutes after its start."""
     shift = next(shift for shift in plan.shifts if shift.code == code)
     start = grid.minute_of(day, start_clock)
@@ -146,11 +156,6 @@ def duty_at(plan: PlanFile, grid: Grid, day: int, code: str, start_clock: int, b
     return Duty(code, day, start_clock, start, end, ((first, first + pause.minutes),), paid)
 
 
-def clock(text: str) -> int:
-    """Minutes of `HH:MM`."""
-    return int(text[:2]) * 60 + int(text[3:])
-
-
 def _rows() -> list[tuple[str, str, list[str]]]:
     lines = (line.split("|") for line in ROSTER.strip().splitlines())
     return [(name.strip(), contract.strip(), cells) for name, contract, *cells in lines]
@@ -161,11 +166,11 @@ def _shifts(plan: PlanFile, grid: Grid) -> list[RosteredShift]:
     found = []
     for name, contract, cells in _rows():
         for day, cell in enumerate(cells):
-            words = cell.split()
-            if not words:
+            if not cell.strip():
                 continue
-            pause = int(words[2]) if len(words) == 3 else None
-            duty = duty_at(plan, grid, day, words[0], clock(words[1]), pause)
+            start, _, pause = cell.strip()[1:].partition("+")
+            break_after = round(float(pause) * 60) if pause else None
+            duty = duty_at(plan, grid, day, CODES[cell.strip()[0]], round(float(start) * 60), break_after)
             skills = ("de", "en") if contract == "full time" else ()
             found.append(RosteredShift(name, contract, skills, duty, duty.paid_hours * price[contract]))
     return found
@@ -208,7 +213,11 @@ def _coverage(grid: Grid, duties: list[Duty]) -> pd.DataFrame:
 def _forecast(grid: Grid) -> pd.DataFrame:
     hour = np.asarray(grid.local.hour)
     shape = 4 + 3 * np.sin((hour - 8) * np.pi / 12)
-    streams = (("twitter", "reply", 1.0, 300.0), ("twitter", "tag", 0.8, 35.0), ("=mail", "reply", 0.5, 420.0))
+    streams = (
+        ("twitter", "reply", 1.0, 300.0),
+        ("twitter", "tag", 0.8, 35.0),
+        ("=mail", "reply", 0.5, 420.0),
+    )
     return pd.concat(
         [
             pd.DataFrame(
