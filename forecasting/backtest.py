@@ -15,6 +15,7 @@ from forecasting import accuracy
 from forecasting.calendar_effects import settle_holidays
 from forecasting.dispersion import ASSUMED, Errors, count_quantile, fit_dispersion, total_cv
 from forecasting.models import load_model
+from forecasting.outages import without_dead_days
 from forecasting.panel import build_panel, finish
 from forecasting.result import Dispersion
 from forecasting.series import Ahead, FloatArray, Series
@@ -84,7 +85,7 @@ class Trial:
 
 def predict(model: str, series: Series, ahead: Ahead) -> FloatArray:
     """Expected counts of one model, shape (ahead.days * slots_per_day,); zero where closed."""
-    panel = settle_holidays(build_panel(series, ahead))
+    panel = without_dead_days(settle_holidays(build_panel(series, ahead)))
     return finish(load_model(model).predict(panel), panel)
 
 
@@ -101,6 +102,7 @@ def backtest(
     """
     from forecasting.choose import ladder
 
+    series = series.trimmed()
     names = tuple(models) or ladder(series).candidates
     dates = spread_origins(series, 7 * weeks, 0, origins) if isinstance(origins, int) else tuple(origins)
     trials = run_trials(series, 7 * weeks, 0, dates, names)

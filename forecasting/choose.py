@@ -8,7 +8,7 @@ from datetime import timedelta
 import numpy as np
 
 from forecasting.backtest import Trial, dispersion_of, run_trials, spread_origins
-from forecasting.models import MEAN_OF_THREE, MEAN_OF_WEEKS, WEEK_PROFILE
+from forecasting.models import DAILY_REGRESSION, MEAN_OF_THREE, MEAN_OF_WEEKS, WEEK_PROFILE
 from forecasting.panel import build_panel
 from forecasting.result import Dispersion
 from forecasting.series import Ahead, Series
@@ -60,13 +60,14 @@ def ladder(series: Series) -> Rung:
         return Rung(WEEK_PROFILE, (MEAN_OF_WEEKS,), known)
     if weeks < MEAN_FROM_WEEKS:
         return Rung(WEEK_PROFILE, (MEAN_OF_THREE, MEAN_OF_WEEKS), known)
-    return Rung(MEAN_OF_THREE, (WEEK_PROFILE, MEAN_OF_WEEKS), known)
+    return Rung(MEAN_OF_THREE, (DAILY_REGRESSION, WEEK_PROFILE, MEAN_OF_WEEKS), known)
 
 
 def choose(series: Series, ahead: Ahead, model: str | None = None) -> Choice:
     """Choose by ladder and backtest, or take the `model` asked for; either way with its dispersion."""
     rung = ladder(series) if model is None else Rung(model, (), "asked for")
     lead_days = min((ahead.first_day - series.first_day).days - series.days, LONGEST_BACKTEST_DAYS)
+    lead_days = max(lead_days, 0)
     # Half the history is kept to learn from: a short one is judged over a shorter time.
     days = min(ahead.days, LONGEST_BACKTEST_DAYS, max(7, series.days // 3 // 7 * 7))
     origins = spread_origins(series, days, lead_days, ORIGINS)

@@ -83,7 +83,7 @@ def fit_dispersion(errors: list[Errors]) -> Dispersion:
     slots = [_known(error) for error in errors]
     days = [_grouped(part, 1) for part in slots]
     weeks = [_grouped(part, 7) for part in slots]
-    floor = USUAL if sum(len(error.actual) for error in errors) < FEW_DAYS else Dispersion(0.0, 0.0)
+    floor = USUAL if sum(_known_days(error) for error in errors) < FEW_DAYS else Dispersion(0.0, 0.0)
     interval = max(_fit(slots, USUAL.interval_cv), floor.interval_cv**2)
     own = _concentration(slots, 1)
     day = (_fit(days, USUAL.day_cv) - interval * own) / max(1.0 - own, 1e-9)
@@ -93,6 +93,10 @@ def fit_dispersion(errors: list[Errors]) -> Dispersion:
     week = (_fit(weeks, USUAL.week_cv) - inner) / max(1.0 - own_day, 1e-9)
     week = min(max(week, floor.week_cv**2), day)
     return Dispersion(interval_cv=interval**0.5, day_cv=day**0.5, week_cv=week**0.5)
+
+
+def _known_days(error: Errors) -> int:
+    return int(np.isfinite(error.actual).any(axis=1).sum())
 
 
 def _known(error: Errors) -> Errors:
@@ -126,7 +130,7 @@ def _fit(errors: list[Errors], usual_cv: float) -> float:
     expected = np.concatenate([error.expected.ravel() for error in errors])
     possible = expected > 0
     if not possible.any():
-        return 0.0
+        return usual_cv**2
     y, m = actual[possible], expected[possible]
     usual = 2.0 * np.log(usual_cv)
     first = _likeliest(y, m, usual)

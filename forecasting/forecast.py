@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from forecasting.backtest import predict
 from forecasting.choose import choose
 from forecasting.dispersion import count_quantile
@@ -17,8 +15,7 @@ def forecast(series: Series, ahead: Ahead, model: str | None = None) -> Forecast
     Raises ValueError for an unknown model, for days ahead that lie inside the history, and for a
     history without a single known interval.
     """
-    if not np.isfinite(series.values[series.open]).any():
-        raise ValueError("the history has no known interval inside opening hours")
+    series = series.trimmed()
     choice = choose(series, ahead, model)
     mean = predict(choice.model, series, ahead)
     low, middle, high = (

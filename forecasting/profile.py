@@ -14,6 +14,7 @@ WORKDAYS = (0, 1, 2, 3, 4)
 WEEKEND = (5, 6)
 SMOOTHING_HOURS = 2.0
 PASSES = 3
+LOG_REACH = float(np.log(3.0))
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,25 @@ def fit_profile(panel: Panel, half_life_weeks: float = 10.0) -> Profile:
     return Profile(shares, np.where(known.any(axis=1), levels, np.nan))
 
 
+def log_levels(levels: FloatArray, weekday: npt.NDArray[np.int64]) -> FloatArray:
+    """Logs of day levels (days,), each held within a factor of three of its weekday's median; NaN stays.
+
+    On a log scale a dead day or a storm would otherwise outweigh months of ordinary days.
+    """
+    logs = np.log(np.maximum(levels, 0.5))
+    for day in range(7):
+        own = (weekday == day) & np.isfinite(logs)
+        if own.any():
+            middle = float(np.median(logs[own]))
+            logs[own] = np.clip(logs[own], middle - LOG_REACH, middle + LOG_REACH)
+    return np.asarray(logs)
+
+
 def _levels(counts: FloatArray, known: npt.NDArray[np.bool_], shares: FloatArray) -> FloatArray:
     covered = np.where(known, shares, 0.0).sum(axis=1)
     # A day seen for a sliver of its volume says more about noise than about its level.
-    return np.where(covered > 0.2, counts.sum(axis=1) / np.maximum(covered, 0.2), np.nan)
+    enough = (covered > 0) & (covered >= 0.2 * covered.max(initial=0.0))
+    return np.where(enough, counts.sum(axis=1) / np.where(enough, covered, 1.0), np.nan)
 
 
 def _shares(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +41,21 @@ class Series:
     def days(self) -> int:
         """Whole days in the series."""
         return len(self.values) // self.slots_per_day
+
+    def trimmed(self) -> Series:
+        """The same series from its first to its last day with a known open slot; ValueError with none."""
+        known = (np.isfinite(self.values) & self.open).reshape(self.days, -1).any(axis=1)
+        rows = np.flatnonzero(known)
+        if not len(rows):
+            raise ValueError("the history has no known interval inside opening hours")
+        first, last = int(rows[0]), int(rows[-1]) + 1
+        slots = slice(first * self.slots_per_day, last * self.slots_per_day)
+        return replace(
+            self,
+            values=self.values[slots],
+            open=self.open[slots],
+            first_day=self.first_day + timedelta(days=first),
+        )
 
     def dates(self) -> pd.DatetimeIndex:
         """The local date of each day."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecasting.panel import Panel
-from forecasting.profile import fit_profile
+from forecasting.profile import fit_profile, log_levels
 from forecasting.series import FloatArray
 
 YEARLY_TERMS_FROM_WEEKS = 56.0
@@ -32,7 +32,7 @@ class DailyRegression:
             return np.zeros((panel.days - panel.ahead, panel.slots))
         design, penalty = _design(panel)
         weights = 0.5 ** (np.maximum(panel.weeks_to_origin, 0.0) / self.half_life)
-        logs = np.log(np.maximum(profile.levels[known], 0.5))
+        logs = log_levels(profile.levels, panel.weekday)[known]
         fitted = design @ _ridge(design[known], logs, weights[known], penalty)
         totals = np.exp(fitted - fitted[known].max())
         totals *= float(weights[known] @ profile.levels[known]) / float(weights[known] @ totals[known])

@@ -9,7 +9,7 @@ import numpy as np
 
 from forecasting.models.week_profile import WeekProfile
 from forecasting.panel import Panel
-from forecasting.profile import fit_profile
+from forecasting.profile import fit_profile, log_levels
 from forecasting.series import FloatArray
 
 # AR, MA and seasonal MA terms as daily totals usually have them; AR stays short of a random walk.
@@ -32,7 +32,7 @@ class Sarima:
         """See `Model.predict`."""
         profile = fit_profile(panel, self.profile_half_life)
         first = max(0, panel.origin - 7 * self.weeks)
-        logs = np.log(np.maximum(profile.levels[first : panel.origin], 0.5))
+        logs = log_levels(profile.levels, panel.weekday)[first : panel.origin]
         known = np.isfinite(logs)
         if known.sum() < FEWEST_DAYS or np.ptp(logs[known]) == 0.0:
             return WeekProfile().predict(panel)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -89,3 +90,27 @@ def test_nothing_known_is_an_error():
     past = series(2)
     with pytest.raises(ValueError, match="no known interval"):
         forecast(Series(np.full(336, np.nan), past.open, past.first_day, 60), after(past))
+
+
+def test_a_day_of_zero_does_not_sink_its_weekday():
+    """One dead Wednesday among sixteen moves the next Wednesdays by less than a tenth."""
+    past = series(16)
+    values = past.values.copy()
+    values[15 * 168 + 48 : 15 * 168 + 72] = 0.0
+    wednesdays = forecast(replace(past, values=values), after(past)).mean.reshape(14, 24)[[2, 9]]
+    assert wednesdays.sum() == pytest.approx(rates(2).reshape(14, 24)[[2, 9]].sum(), rel=0.1)
+
+
+def test_a_queue_that_starts_late_is_judged_from_its_start():
+    """Twelve unknown weeks before four known ones count for nothing: same answer as the four alone."""
+    short = series(4)
+    silent = np.full(12 * 168, np.nan)
+    late = replace(
+        short,
+        values=np.concatenate([silent, short.values]),
+        open=np.ones(16 * 168, dtype=bool),
+        first_day=short.first_day - timedelta(weeks=12),
+    )
+    alone, found = forecast(short, after(short)), forecast(late, after(short))
+    assert found.mean.tobytes() == alone.mean.tobytes()
+    assert (found.reason, found.dispersion) == (alone.reason, alone.dispersion)
