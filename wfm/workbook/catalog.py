@@ -176,7 +176,7 @@ def _types(outcome: Outcome) -> Iterable[ShiftType]:
         (shift.duty.code, shift.duty.start_clock, breaks_of(shift.duty)) for shift in outcome.shifts
     )
     for shift in outcome.plan.shifts:
-        for start in sorted(shift.starts):
+        for start in sorted({*shift.starts, *(key[1] for key in used if key[0] == shift.code)}):
             found = {key[2]: count for key, count in used.items() if key[:2] == (shift.code, start)}
             usual = min(found, key=lambda breaks: (-found[breaks], breaks)) if found else _earliest(shift)
             yield ShiftType(shift, start, usual)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from typing import Literal
 
 from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import Rule
@@ -14,8 +15,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from wfm.files import put_text
-from wfm.workbook.style import BODY, RED_PALE, SUBTITLE, TITLE, Look, rule_style
+from wfm.workbook.style import BODY, RED_PALE, SECTION, SUBTITLE, TITLE, Look, rule_style
 
+Orientation = Literal["landscape", "portrait"]
 Value = str | float | int | date | datetime | time | None
 
 # Excel would read these as the start of a formula once such a cell is edited.
@@ -143,19 +145,34 @@ def set_page(
     sheet.print_title_cols = title_columns
 
 
-A4_CHARACTERS = {"landscape": 145.0, "portrait": 100.0}
-"""What fits between the margins at full size."""
+ROOM: dict[Orientation, tuple[float, float]] = {"landscape": (132.0, 505.0), "portrait": (90.0, 750.0)}
+"""What an A4 page holds between the margins at full size: characters across, points down."""
+LEAST_SCALE = 0.55
 
 
-def set_page_by_days(sheet: Worksheet, width: float, breaks: Iterable[int]) -> None:
-    """A page as wide as `width` characters, ending after each of the columns `breaks`.
+def set_page_of_block(sheet: Worksheet, width: float, height: float, breaks: Iterable[int]) -> None:
+    """A block of the sheet a page, `width` characters by `height` points, ending after the columns `breaks`.
 
     Fitting many weeks to one page could not be read, and Excel ignores breaks on fitted pages: so the
-    scale is worked out here.
+    scale is worked out here, for the way up that shows the block larger. A block too high to be read
+    on one page runs over several.
     """
+    scales = {way: min(1.0, across / width, down / height) for way, (across, down) in ROOM.items()}
+    way = max(scales, key=lambda way: scales[way])
+    if scales[way] < LEAST_SCALE:
+        way = "landscape"
+        scales[way] = min(1.0, ROOM[way][0] / width)
+    sheet.page_setup.orientation = way
+    sheet.page_setup.scale = int(100 * scales[way])
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
     sheet.page_setup.fitToWidth = sheet.page_setup.fitToHeight = None
-    room = A4_CHARACTERS[sheet.page_setup.orientation or "portrait"]
-    sheet.page_setup.scale = min(100, int(100 * room / width))
     for column in breaks:
         sheet.col_breaks.append(Break(id=column))
+
+
+def put_grid_title(sheet: Worksheet, title: str, subtitle: str, note: str, columns: Iterable[int]) -> None:
+    """The first two rows of a grid that prints on several pages: `columns` is where each page begins."""
+    put_title(sheet, title, "")
+    for column in columns:
+        put(sheet, 1, column, subtitle, SECTION)
+        put(sheet, 2, column, note, SUBTITLE)

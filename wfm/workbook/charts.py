@@ -13,16 +13,28 @@ from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from wfm.workbook.book import COVERAGE_DAY_COLUMN, FIRST_ROW, HEADER_ROW, Book, place_text
-from wfm.workbook.cells import area, put, put_formula, put_row, put_title, set_page, set_widths
+from wfm.workbook.cells import (
+    area,
+    put,
+    put_formula,
+    put_row,
+    put_title,
+    set_page,
+    set_page_of_block,
+    set_widths,
+)
 from wfm.workbook.forecast import DAILY_COLUMN, queues_of
 from wfm.workbook.service import CHART_NAME_COLUMN, SIMULATED_COLUMN, TARGET_COLUMN, WORST_COLUMN
 from wfm.workbook.style import FACE, HEAD, HEAD_NUMBER, MUTED, NAVY, SERIES_COLOURS, SMALL, SMALL_NUMBER
 
 WIDTH_CM, HEIGHT_CM = 27, 8
-_ROWS_A_CHART = 16
+_ROWS_A_CHART = 18
+_ROW_POINTS = 13.0
+_CHARTS_A_PAGE = 5
 _DATA_COLUMN = 17
 """The charts' own data stand to their right, off the printed page."""
 
@@ -43,8 +55,18 @@ def write_charts(sheet: Worksheet, book: Book, forecast: Worksheet, service: Wor
         sheet.add_chart(chart, f"A{3 + place * _ROWS_A_CHART}")
     set_widths(sheet, [10] * 15)
     set_widths(sheet, [16, 10, 12, 12], _DATA_COLUMN)
-    sheet.print_area = area(None, 1, 1, 3 + len(charts) * _ROWS_A_CHART, 15)
-    set_page(sheet, portrait=True)
+    _set_pages(sheet, len(charts))
+
+
+def _set_pages(sheet: Worksheet, charts: int) -> None:
+    rows = 3 + charts * _ROWS_A_CHART
+    for row in range(3, rows + 1):
+        sheet.row_dimensions[row].height = _ROW_POINTS
+    sheet.print_area = area(None, 1, 1, rows, 15)
+    set_page(sheet)
+    set_page_of_block(sheet, 150, (3 + min(charts, _CHARTS_A_PAGE) * _ROWS_A_CHART) * _ROW_POINTS, ())
+    for place in range(_CHARTS_A_PAGE, charts, _CHARTS_A_PAGE):
+        sheet.row_breaks.append(Break(id=2 + place * _ROWS_A_CHART))
 
 
 def _put_data(sheet: Worksheet, book: Book) -> None:

@@ -35,9 +35,9 @@ from wfm.workbook.cells import (
     paint,
     put,
     put_formula,
-    put_title,
+    put_grid_title,
     set_page,
-    set_page_by_days,
+    set_page_of_block,
     set_widths,
     warn,
 )
@@ -63,7 +63,7 @@ DAY_WIDTH = 10.5
 LABEL_WIDTH = 16.0
 ROW_POINTS = 13.0
 CLOCK_LABEL = replace(STRONG, font=font(9, bold=True)).aligned("left", indent=1).as_(CLOCK)
-MOST_ROWS_OF_A_LANDSCAPE = 32
+TITLE_POINTS = 75.0
 
 CellFormula = Callable[[Book, int, int, int], str]
 """The formula of a cell: the book, its day, its interval, the place of its row."""
@@ -71,11 +71,8 @@ CellFormula = Callable[[Book, int, int, int], str]
 
 def write_coverage(sheet: Worksheet, book: Book) -> None:
     """Fill the sheet."""
-    put_title(
-        sheet,
-        "Coverage · heads at work",
-        f"{place_text(book)} · follows every edit on Roster · red: below requirement",
-    )
+    note = f"{place_text(book)} · follows every edit on Roster, breaks taken out · red: below the requirement"
+    put_grid_title(sheet, "Coverage", "Heads at work", note, _page_columns(book))
     _put_block(sheet, book, FIRST_ROW, "Heads at work", _heads)
     _put_totals(sheet, book)
     _put_block(sheet, book, book.gap_row, "Gap: heads at work less the requirement", _gap)
@@ -85,9 +82,15 @@ def write_coverage(sheet: Worksheet, book: Book) -> None:
     _set_view(sheet, book)
 
 
+def _page_columns(book: Book) -> list[int]:
+    """Where each printed page begins."""
+    return [COVERAGE_DAY_COLUMN + day for day in (0, *book.page_starts)]
+
+
 def _put_block(sheet: Worksheet, book: Book, first_row: int, title: str, formula: CellFormula | None) -> None:
     if first_row != FIRST_ROW:
-        put(sheet, first_row - 1, 1, title, SECTION)
+        for column in _page_columns(book):
+            put(sheet, first_row - 1, column, title, SECTION)
     else:
         _put_header(sheet, book, HEADER_ROW)
     look = CELL.as_(_format(book, first_row))
@@ -168,7 +171,7 @@ def _put_totals(sheet: Worksheet, book: Book) -> None:
 
 def _put_workings(sheet: Worksheet, book: Book) -> None:
     """What each agent works with the break, and how many work each pattern: below, folded away."""
-    put(sheet, book.worked_row - 2, 1, "Workings: the Roster with each agent's own break", SECTION)
+    put(sheet, book.worked_row - 2, 1, "Workings, folded: the Roster with each agent's own break", SECTION)
     _put_header(sheet, book, book.worked_row - 1)
     put(sheet, book.count_row - 1, 1, "Agents who work each of the Shift types", SMALL)
     small = Look(font(8, MUTED), align=CELL.align)
@@ -191,7 +194,8 @@ def _put_workings(sheet: Worksheet, book: Book) -> None:
             cells = f"{letter}${book.worked_row}:{letter}${book.worked_row + len(book.agent_rows) - 1}"
             formula = f"SUMPRODUCT(--({cells}={label}))"
             put_formula(sheet, row, COVERAGE_DAY_COLUMN + day, formula, small.as_("0;-0;·"))
-    for row in range(book.worked_row - 2, _last_count_row(book) + 1):
+    sheet.row_dimensions[book.worked_row - 2].collapsed = True
+    for row in range(book.worked_row - 1, _last_count_row(book) + 1):
         sheet.row_dimensions[row].outlineLevel = 1
         sheet.row_dimensions[row].hidden = True
     sheet.sheet_properties.outlinePr.summaryBelow = False  # type: ignore[union-attr]
@@ -233,10 +237,10 @@ def _set_view(sheet: Worksheet, book: Book) -> None:
     set_widths(sheet, [LABEL_WIDTH, *[DAY_WIDTH] * book.days])
     freeze(sheet, FIRST_ROW, COVERAGE_DAY_COLUMN)
     titles = f"{HEADER_ROW}:{HEADER_ROW}"
-    portrait = book.clock_count > MOST_ROWS_OF_A_LANDSCAPE
-    set_page(sheet, title_rows=titles, title_columns="A:A", portrait=portrait)
+    set_page(sheet, title_rows=titles, title_columns="A:A")
     breaks = (COVERAGE_DAY_COLUMN + day - 1 for day in book.page_starts)
-    set_page_by_days(sheet, LABEL_WIDTH + book.days_on_page * DAY_WIDTH, breaks)
+    width = LABEL_WIDTH + book.days_on_page * DAY_WIDTH
+    set_page_of_block(sheet, width, ROW_POINTS * (book.clock_count + 3) + TITLE_POINTS, breaks)
     for row in range(FIRST_ROW, book.requirement_row + book.clock_count):
         sheet.row_dimensions[row].height = ROW_POINTS
     for row in (book.gap_row, book.requirement_row):

@@ -23,9 +23,9 @@ from wfm.workbook.cells import (
     paint,
     put,
     put_formula,
-    put_title,
+    put_grid_title,
     set_page,
-    set_page_by_days,
+    set_page_of_block,
     set_widths,
     warn,
     width_for,
@@ -47,14 +47,15 @@ from wfm.workbook.style import (
     Look,
 )
 
+ROW_POINTS = 17.0
+TITLE_POINTS = 85.0
+
 
 def write_roster_sheet(sheet: Worksheet, book: Book) -> None:
     """Fill the sheet."""
-    put_title(
-        sheet,
-        f"Roster · {book.outcome.plan.name}",
-        f"{place_text(book)} · pick a shift from a cell's list, or clear the cell for a day off",
-    )
+    note = f"{place_text(book)} · pick a shift from a cell's list, or clear the cell for a day off"
+    columns = [ROSTER_DAY_COLUMN + day for day in (0, *book.page_starts)]
+    put_grid_title(sheet, "Roster", book.outcome.plan.name, note, columns)
     _put_header(sheet, book)
     for agent in book.outcome.roster_agents:
         _put_agent(sheet, book, agent)
@@ -83,7 +84,7 @@ def _put_agent(sheet: Worksheet, book: Book, agent: RosterAgent) -> None:
         shift = book.planned.get((agent.name, day))
         label = label_of(shift.duty.code, shift.duty.start_clock) if shift else None
         put(sheet, row, ROSTER_DAY_COLUMN + day, label, _cell_look(agent, day))
-    sheet.row_dimensions[row].height = 17
+    sheet.row_dimensions[row].height = ROW_POINTS
 
 
 def _cell_look(agent: RosterAgent, day: int) -> Look:
@@ -100,9 +101,7 @@ def _put_heads(sheet: Worksheet, book: Book) -> None:
         column = ROSTER_DAY_COLUMN + day
         cells = area(None, FIRST_ROW, column, book.last_agent_row, column)
         put_formula(sheet, row, column, f'COUNTIF({cells},"?*")', SMALL.aligned("center"))
-    key = (
-        "Hatched: time off, keep clear. Bold: locked by the planner. Red: not on Shift types, or on time off."
-    )
+    key = "Rose hatching: time off. Bold: locked by the planner. Red: not on Shift types, or on time off."
     put(sheet, row + 1, 1, key, NOTE)
 
 
@@ -175,7 +174,8 @@ def _set_view(sheet: Worksheet, book: Book) -> None:
     rows, columns = f"{HEADER_ROW - 1}:{HEADER_ROW}", "A:B"
     set_page(sheet, title_rows=rows, title_columns=columns)
     breaks = (ROSTER_DAY_COLUMN + day - 1 for day in book.page_starts)
-    set_page_by_days(sheet, sum(widths) + book.days_on_page * day_width, breaks)
+    width = sum(widths) + book.days_on_page * day_width
+    set_page_of_block(sheet, width, ROW_POINTS * (len(agents) + 3) + TITLE_POINTS, breaks)
     last_column = ROSTER_DAY_COLUMN + book.days - 1
     sheet.print_area = area(None, 1, 1, book.last_agent_row + 3, last_column)
     sheet.sheet_properties.tabColor = "2F6690"
