@@ -123,7 +123,11 @@ def messages_of(world: World, seed: np.uint64, future: int) -> Messages:
         first[k + 1] = arrive_all(world, future, k, origin, times, intervals, first[k])
     count = first[classes]
     due = np.empty((world.within.shape[1], count))
-    messages = Messages(times[:count], np.empty(count), intervals[:count], due, first)
+    key = due
+    if world.by_arrival:
+        key = np.empty((1, count))
+        key[0] = times[:count]
+    messages = Messages(times[:count], np.empty(count), intervals[:count], due, key, first)
     for k in range(classes):
         handling(world, k, stream(seed, future, world.key[k] ^ HANDLING), messages)
         fill_due(world, k, messages)

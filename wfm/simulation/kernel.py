@@ -11,7 +11,7 @@ import numpy as np
 from wfm.simulation.compiled import compiled
 from wfm.simulation.draws import messages_of, stream, uniform
 from wfm.simulation.events import play
-from wfm.simulation.layout import BY_ARRIVAL, BY_NEXT_DUE, BoolArray, Crew, FloatArray, Messages, Tally, World
+from wfm.simulation.layout import BoolArray, Crew, FloatArray, Messages, Tally, World
 
 
 @compiled
@@ -21,9 +21,7 @@ def simulate_futures(world: World, crew: Crew, tally: Tally, seed: np.uint64, fi
         messages = messages_of(world, seed, future)
         absent = absences(crew, seed, future)
         began = begin_all(world, crew, messages, absent)
-        for duty in range(len(absent)):
-            if not absent[duty]:
-                tally.present[future] += crew.present[duty]
+        count_present(crew, tally, absent, future)
         for k in range(len(world.key)):
             judge(world, tally, messages, began, future, k)
             count_waiting(world, tally, messages, began, k)
@@ -39,16 +37,23 @@ def absences(crew: Crew, seed: np.uint64, future: int) -> BoolArray:
 
 
 @compiled
+def count_present(crew: Crew, tally: Tally, absent: BoolArray, future: int) -> None:
+    """Add up the time at work of those who came."""
+    for duty in range(len(absent)):
+        if not absent[duty]:
+            for span in range(crew.present.shape[1]):
+                tally.present[future, span] += crew.present[duty, span]
+
+
+@compiled
 def begin_all(world: World, crew: Crew, messages: Messages, absent: BoolArray) -> FloatArray:
     """When handling of each message begins, in seconds of the run; infinite for those never begun."""
-    by_arrival = world.rule == BY_ARRIVAL
-    steps = world.steps if world.rule == BY_NEXT_DUE else np.ones_like(world.steps)
     return play(
         messages.arrival,
         messages.handle,
-        messages.arrival.reshape(1, -1) if by_arrival else messages.due,
+        messages.key,
         messages.first,
-        steps,
+        world.steps,
         world.rank,
         crew.start,
         crew.end,

@@ -17,8 +17,6 @@ IntArray = npt.NDArray[np.int64]
 KeyArray = npt.NDArray[np.uint64]
 BoolArray = npt.NDArray[np.bool_]
 
-BY_NEXT_DUE, BY_FIRST_DUE, BY_ARRIVAL = 0, 1, 2
-
 
 class World(NamedTuple):
     """The demand, unrolled; the same for every plan that is compared on it."""
@@ -41,7 +39,7 @@ class World(NamedTuple):
     opened: FloatArray  # (K, more than R) open seconds before each interval of the run
     by_start: BoolArray  # (K,) judged by the start of handling, else by its end
     rank: IntArray  # (K,) a class of lower rank goes first
-    rule: int  # what orders classes of the same rank
+    by_arrival: bool  # what orders messages of the same rank: their arrival, else their due time
 
 
 class Crew(NamedTuple):
@@ -76,4 +74,5 @@ class Messages(NamedTuple):
     handle: FloatArray  # (n,) seconds
     interval: IntArray  # (n,) of the run
     due: FloatArray  # (L, n) seconds
+    key: FloatArray  # (steps, n) what orders a message at each step of waiting, the lowest first
     first: IntArray  # (K + 1,) where each class begins

@@ -11,7 +11,7 @@ import hashlib
 import numpy as np
 
 from wfm.simulation.demand import Demand, DemandClass
-from wfm.simulation.layout import BY_ARRIVAL, BY_FIRST_DUE, BY_NEXT_DUE, FloatArray, IntArray, KeyArray, World
+from wfm.simulation.layout import FloatArray, IntArray, KeyArray, World
 from wfm.simulation.settings import Settings
 
 MINUTES_PER_WEEK = 7 * 24 * 60
@@ -73,6 +73,7 @@ def unroll(
     unrolled = np.arange(-warmup, demand.intervals + tail)
     volume = paths if paths is not None else tuple(work.volume[None, :] for work in demand.classes)
     days = int(demand.day.max()) + 1
+    gives_way = settings.dispatch in ("next-due", "priority")
     lap = unrolled // demand.intervals
     source = unrolled % demand.intervals
     day = lap * days + demand.day[source]
@@ -91,12 +92,12 @@ def unroll(
         key=np.array([key_of("class", work.name) for work in demand.classes], dtype=np.uint64),
         within=_within(demand),
         limits=np.array([len(limits_of(work)) for work in demand.classes], dtype=np.int64),
-        steps=np.array([steps_of(work) for work in demand.classes], dtype=np.int64),
+        steps=np.array([steps_of(work) if gives_way else 1 for work in demand.classes], dtype=np.int64),
         by_calendar=np.array([work.open is None for work in demand.classes]),
         opened=_opened(demand, source),
         by_start=np.array([work.measure == "start" for work in demand.classes]),
         rank=_ranks(demand, settings),
-        rule={"due": BY_FIRST_DUE, "oldest": BY_ARRIVAL}.get(settings.dispatch, BY_NEXT_DUE),
+        by_arrival=settings.dispatch == "oldest",
     )
 
 

@@ -28,9 +28,13 @@ def begun(arrivals, dispatch, classes=(REPLY, TAG), staff=LATE, handle=0.1):
     times = np.concatenate([np.array(hours, dtype=float) for hours in arrivals]) * HOUR + shift
     first = np.cumsum([0, *map(len, arrivals)])
     due = np.empty((max(len(limits_of(one)) for one in classes), len(times)))
-    messages = Messages(times, np.full(len(times), handle * HOUR), (times // HOUR).astype(int), due, first)
+    messages = Messages(
+        times, np.full(len(times), handle * HOUR), (times // HOUR).astype(int), due, due, first
+    )
     for k in range(len(classes)):
         fill_due(world, k, messages)
+    if world.by_arrival:
+        messages = messages._replace(key=times.reshape(1, -1))
     crew = crew_of(tuple(staff), asked, world, 0.0)
     # Duties of the laps before and after the one under test stay away.
     shift_start = crew.start[:-1] - shift
