@@ -21,7 +21,7 @@ class DailyRegression:
     a coefficient has to earn its size.
     """
 
-    half_life: float = 13.0
+    half_life: float = 10.0
     profile_half_life: float = 10.0
 
     def predict(self, panel: Panel) -> FloatArray:
