@@ -1,6 +1,6 @@
 """Cover: how many shifts of each kind, at proven minimum, so that all work is done in time."""
 
-from scheduling.cover.problem import CoverProblem, CoverResult, Group, Planned
-from scheduling.cover.solve import solve_cover
+from scheduling.cover.problem import CoverProblem, CoverResult, Group, Planned, Unmet
+from scheduling.cover.solve import relax_cover, solve_cover
 
-__all__ = ["CoverProblem", "CoverResult", "Group", "Planned", "solve_cover"]
+__all__ = ["CoverProblem", "CoverResult", "Group", "Planned", "Unmet", "relax_cover", "solve_cover"]

@@ -6,14 +6,25 @@ Indices: g group, s skill set, k deferred class, l live class, t interval, d day
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 import numpy as np
 import pulp
 
-from scheduling.cover.problem import CoverProblem, Group
+from scheduling.cover.problem import CoverProblem, Group, Unmet
 from scheduling.problem import Duty, FloatArray, WorkClass, coverage_of
 
 Terms = list[tuple[pulp.LpVariable, float]]
+UNMET_PRICE = 100.0  # of an agent-hour or head-hour left unmet, in paid hours
+
+
+@dataclass(frozen=True)
+class Slack:
+    """A variable for what may stay unmet: work of a class, live heads, or the floor, in interval t."""
+
+    variable: pulp.LpVariable
+    what: str
+    t: int
 
 
 class CoverModel:
@@ -37,6 +48,7 @@ class CoverModel:
         self.y = [self._shares(g, group) for g, group in enumerate(problem.groups)]
         self._split()
         self.n = [self._heads(s) for s in range(len(self.skill_sets))]
+        self.slack: list[Slack] = []
         self.used: list[pulp.LpVariable] = []
         self.pooled: list[pulp.LpVariable] = []
         self.load: dict[tuple[int, int], Terms] = defaultdict(list)
@@ -74,6 +86,11 @@ class CoverModel:
     def heads(self) -> tuple[FloatArray, ...]:
         """Heads at work of each skill set in the solution, shape (T,) each."""
         return tuple(np.array([v.value() for v in n]) for n in self.n)
+
+    def unmet(self) -> tuple[Unmet, ...]:
+        """What the solution leaves unmet, in agent-hours or heads."""
+        found = ((slack, float(slack.variable.value() or 0.0)) for slack in self.slack)
+        return tuple(Unmet(slack.what, slack.t, amount) for slack, amount in found if amount > 1e-6)
 
     # -- heads ---------------------------------------------------------------------------------
 
@@ -140,7 +157,8 @@ class CoverModel:
                 self.load[s, t].append((w, 1.0))
         late = self._late_parts(k, work)
         for t in range(T):
-            flow = [(b[t], 1.0), (b[t - 1], -1.0), *done[t]]
+            unmet = self._slack(f"unmet_{k}_{t:05d}", work.name, t) if work.arrivals[t] > 0 else []
+            flow = [(b[t], 1.0), (b[t - 1], -1.0), *done[t], *unmet]
             self._add(f"flow_{k}_{t:05d}", flow, "==", float(work.arrivals[t]))
         for t, (arrived, rings) in enumerate(zip(*_windows(work, T), strict=True)):
             waiting = [(late[j][u], -1.0) for j, u in rings]
@@ -183,12 +201,15 @@ class CoverModel:
                 parts = [
                     (s, self.lp.add_variable(f"v_{l}_{s}_{t:05d}", 0)) for s in self._servers(live.skill)
                 ]
-                self._add(f"live_{l}_{t:05d}", [(v, 1.0) for _, v in parts], "==", float(live.hours[t]))
+                unmet = self._slack(f"unserved_{l}_{t:05d}", live.name, int(t))
+                served = [*((v, 1.0) for _, v in parts), *unmet]
+                self._add(f"live_{l}_{t:05d}", served, "==", float(live.hours[t]))
                 for s, v in parts:
                     self.load[s, int(t)].append((v, 1.0))
         for (skill, t), needed in heads.items():
             able = [(self.n[s][t], eff) for s in self._servers(skill)]
-            self._add(f"erlang_{skill}_{t:05d}", able, ">=", needed)
+            missing = self._slack(f"missing_{skill}_{t:05d}", f"live work of {skill or 'any skill'}", t)
+            self._add(f"erlang_{skill}_{t:05d}", [*able, *missing], ">=", needed)
 
     def _capacity(self) -> None:
         h = self.problem.head_hours
@@ -208,7 +229,9 @@ class CoverModel:
 
     def _floor(self) -> None:
         for t in np.flatnonzero(self.problem.floor > 0):
-            self._add(f"floor_{t:05d}", [(n[t], 1.0) for n in self.n], ">=", float(self.problem.floor[t]))
+            empty = self._slack(f"empty_{t:05d}", "the floor", int(t))
+            present = [*((n[t], 1.0) for n in self.n), *empty]
+            self._add(f"floor_{t:05d}", present, ">=", float(self.problem.floor[t]))
 
     # -- contracts -----------------------------------------------------------------------------
 
@@ -259,7 +282,21 @@ class CoverModel:
             terms += [(y, price * self.paid[key]) for key, y in self.y[g].items()]
         if self.problem.objective == "heads":
             terms += [(used, 1.0) for used in self.used]
+        price = UNMET_PRICE * self._typical_price()
+        terms += [(slack.variable, price) for slack in self.slack]
         self.lp.setObjective(pulp.LpAffineExpression(terms))
+
+    def _typical_price(self) -> float:
+        """What an hour counts in the objective."""
+        if self.problem.objective != "cost":
+            return 1.0
+        return max((group.cost_per_hour for group in self.problem.groups), default=1.0) or 1.0
+
+    def _slack(self, name: str, what: str, t: int) -> Terms:
+        """Something that may stay unmet, at a price no plan pays if it can help it."""
+        variable = self.lp.add_variable(name, 0)
+        self.slack.append(Slack(variable, what, t))
+        return [(variable, 1.0)]
 
     def _add(self, name: str, terms: Terms, sense: str, right: float) -> None:
         left = pulp.LpAffineExpression(terms)

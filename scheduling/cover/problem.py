@@ -79,15 +79,27 @@ class Planned:
 
 
 @dataclass(frozen=True)
+class Unmet:
+    """What no cover can meet: agent-hours of a class, or heads of live work or the floor, in interval t."""
+
+    what: str
+    t: int
+    amount: float
+
+
+@dataclass(frozen=True)
 class CoverResult:
     """How cover ended; empty `planned` where nothing was found.
 
-    `relaxed_heads` are the heads of each skill set in the linear relaxation, shape (T,) each.
+    `heads` are those of each skill set at work, shape (T,) each: of the whole shifts planned, or of
+    the linear relaxation where only that was asked. Where something stays `unmet` the status is
+    infeasible and the rest is the best partial cover.
     """
 
     solve: Solve
     planned: tuple[Planned, ...]
-    relaxed_heads: tuple[FloatArray, ...]
+    heads: tuple[FloatArray, ...]
+    unmet: tuple[Unmet, ...] = ()
 
     @property
     def paid_hours(self) -> float:

@@ -26,33 +26,34 @@ FREE_DAYS = 6
 def solve_cover(problem: CoverProblem, stop: Stop) -> CoverResult:
     """The cheapest shifts that do all work in time, with the proven bound of the stated problem.
 
-    Infeasible names rows that cannot be kept; nothing found means the time was too short.
+    Infeasible says what cannot be met and still plans the rest; nothing found means the time was
+    too short.
     """
     began = time.perf_counter()
     model = CoverModel(problem)
-    whole = model.whole_by_day()
-    for variable in model.whole():
-        variable.cat = pulp.LpContinuous
-    relaxed = solver.solve(model.lp, stop)
-    if relaxed.status is not Status.OPTIMAL:
-        return CoverResult(_refused(model, relaxed), (), ())
-    heads = model.heads()
-    ended = _make_whole(model, whole, stop, began)
+    relaxed = _relax(model, stop)
+    if relaxed.objective is None:
+        return CoverResult(relaxed, (), ())
+    ended = _make_whole(model, model.whole_by_day(), stop, began)
     if ended.objective is None:
-        return CoverResult(replace(ended, bound=relaxed.objective), (), heads)
-    seconds = time.perf_counter() - began
-    return CoverResult(_judged(ended, relaxed, seconds, stop), _planned(model), heads)
+        return CoverResult(replace(ended, bound=relaxed.objective), (), ())
+    solve = _judged(model, ended, relaxed, time.perf_counter() - began, stop)
+    return CoverResult(solve, _planned(model), model.heads(), model.unmet())
 
 
 def relax_cover(problem: CoverProblem, stop: Stop) -> CoverResult:
-    """The relaxation alone: the bound and the heads it would have, no shifts."""
+    """The linear relaxation alone: the bound and the heads it would have, in a fraction of the time."""
     model = CoverModel(problem)
+    relaxed = _relax(model, stop)
+    if relaxed.objective is None:
+        return CoverResult(relaxed, (), ())
+    return CoverResult(_said(model, relaxed), (), model.heads(), model.unmet())
+
+
+def _relax(model: CoverModel, stop: Stop) -> Solve:
     for variable in model.whole():
         variable.cat = pulp.LpContinuous
-    relaxed = solver.solve(model.lp, stop)
-    if relaxed.status is not Status.OPTIMAL:
-        return CoverResult(_refused(model, relaxed), (), ())
-    return CoverResult(relaxed, (), model.heads())
+    return solver.solve(model.lp, stop)
 
 
 def _make_whole(model: CoverModel, whole: list[list[pulp.LpVariable]], stop: Stop, began: float) -> Solve:
@@ -102,23 +103,25 @@ def _bound(variable: pulp.LpVariable, value: float | None) -> None:
     variable.upBound = value
 
 
-def _judged(ended: Solve, relaxed: Solve, seconds: float, stop: Stop) -> Solve:
+def _judged(model: CoverModel, ended: Solve, relaxed: Solve, seconds: float, stop: Stop) -> Solve:
     assert ended.objective is not None
     assert relaxed.objective is not None
     proven = ended.objective - relaxed.objective <= 1e-6 * max(1.0, ended.objective)
-    return Solve(
-        Status.OPTIMAL if proven else Status.FEASIBLE,
-        ended.objective,
-        relaxed.objective,
-        seconds,
-        hit_limit=seconds > stop.seconds,
-    )
+    status = Status.OPTIMAL if proven else Status.FEASIBLE
+    late = seconds > stop.seconds
+    return _said(model, Solve(status, ended.objective, relaxed.objective, seconds, hit_limit=late))
 
 
-def _refused(model: CoverModel, relaxed: Solve) -> Solve:
-    if relaxed.status is not Status.INFEASIBLE:
-        return relaxed
-    return replace(relaxed, reasons=model.reasons())
+def _said(model: CoverModel, solve: Solve) -> Solve:
+    """Infeasible, with what cannot be met, where the solution leaves anything unmet."""
+    unmet = model.unmet()
+    if not unmet:
+        return solve
+    amounts: dict[str, float] = {}
+    for item in unmet:
+        amounts[item.what] = amounts.get(item.what, 0.0) + item.amount
+    reasons = tuple(f"{what}: {amount:.1f} cannot be met" for what, amount in amounts.items())
+    return replace(solve, status=Status.INFEASIBLE, reasons=reasons)
 
 
 def _planned(model: CoverModel) -> tuple[Planned, ...]:

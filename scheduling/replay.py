@@ -1,0 +1,128 @@
+"""A cover or roster replayed with the forecast's own work: who would do what when, nothing random.
+
+Agents do live work first, then what is due first, and never wait while there is work they can do. The
+second lap of the cycle is reported, so that it begins with the backlog it ends with.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+
+import numpy as np
+
+from scheduling.problem import FloatArray, LiveClass, WorkClass
+
+LAPS = 2
+NOTHING = 1e-9
+
+
+@dataclass(frozen=True)
+class Replay:
+    """Work done in each interval, shape (T,), in agent-hours: `live` and `deferred`.
+
+    `waiting` is deferred work left at the end of an interval. `in_time[k][j]` is the share of class
+    k's messages done by stage j; `unserved` live agent-hours nobody was there for.
+    """
+
+    live: FloatArray
+    deferred: FloatArray
+    waiting: FloatArray
+    in_time: tuple[tuple[float, ...], ...]
+    unserved: FloatArray
+
+
+def replay(
+    classes: tuple[WorkClass, ...],
+    live: tuple[LiveClass, ...],
+    heads: dict[frozenset[str], FloatArray],
+    head_hours: float,
+) -> Replay:
+    """Replay work against the heads of each skill set, `head_hours` productive hours per head."""
+    day = _Floor(classes, live, heads, head_hours)
+    for lap in range(LAPS):
+        day.lap(lap)
+    return day.result()
+
+
+class _Floor:
+    """The shop floor: a heap of work by due time, and what each skill set can still do."""
+
+    def __init__(
+        self,
+        classes: tuple[WorkClass, ...],
+        live: tuple[LiveClass, ...],
+        heads: dict[frozenset[str], FloatArray],
+        head_hours: float,
+    ) -> None:
+        self.classes, self.live = classes, live
+        # Agents with few skills go first, so that those with many are left for what only they can do.
+        self.skills = sorted(heads, key=lambda skills: (len(skills), sorted(skills)))
+        self.hours = {skills: heads[skills] * head_hours for skills in self.skills}
+        self.T = len(next(iter(heads.values())))
+        self.queue: list[tuple[int, int, int, float]] = []
+        self.kept = [np.zeros(len(work.stages)) for work in classes]
+
+    def lap(self, lap: int) -> None:
+        """One pass over the horizon; what is kept is that of the last lap."""
+        shape = (4, self.T)
+        self.done_live, self.done, self.waiting, self.unserved = np.zeros(shape)
+        for t in range(self.T):
+            left = {skills: float(self.hours[skills][t]) for skills in self.skills}
+            for live in self.live:
+                short = self._spend(left, live.skill, float(live.hours[t]))
+                self.done_live[t] += live.hours[t] - short
+                self.unserved[t] += short
+            self._arrive(t, lap)
+            self._work(t, lap, left)
+            self.waiting[t] = sum(hours for *_, hours in self.queue)
+
+    def _arrive(self, t: int, lap: int) -> None:
+        for k, work in enumerate(self.classes):
+            if work.arrivals[t] > 0:
+                due = int(work.stages[0].due[t]) + lap * self.T
+                heapq.heappush(self.queue, (due, t + lap * self.T, k, float(work.arrivals[t])))
+
+    def _work(self, t: int, lap: int, left: dict[frozenset[str], float]) -> None:
+        """What is due first that somebody with time left can do."""
+        untouched = []
+        while self.queue and any(hours > NOTHING for hours in left.values()):
+            due, arrived, k, hours = heapq.heappop(self.queue)
+            rest = self._spend(left, self.classes[k].skill, hours)
+            self.done[t] += hours - rest
+            self._keep(k, arrived, t + lap * self.T, hours - rest)
+            if rest > NOTHING:
+                untouched.append((due, arrived, k, rest))
+        for item in untouched:
+            heapq.heappush(self.queue, item)
+
+    def _spend(self, left: dict[frozenset[str], float], skill: str | None, hours: float) -> float:
+        """Do work with the time left of those who can; returns the hours not done."""
+        for skills in self.skills:
+            if skill is None or skill in skills:
+                spent = min(hours, left[skills])
+                left[skills] -= spent
+                hours -= spent
+        return hours
+
+    def _keep(self, k: int, arrived: int, now: int, hours: float) -> None:
+        """Count, in messages, what of the last lap's arrivals is done in time."""
+        origin = (LAPS - 1) * self.T
+        # Arrivals of the lap before, done in this one, stand for those that this lap leaves over.
+        if now < origin:
+            return
+        t = arrived % self.T
+        work = self.classes[k]
+        messages = hours * work.volume[t] / work.arrivals[t]
+        for j, stage in enumerate(work.stages):
+            if now - (arrived - t) <= stage.due[t]:
+                self.kept[k][j] += messages
+
+    def result(self) -> Replay:
+        """The last lap."""
+        totals = [float(work.volume.sum()) for work in self.classes]
+        shares = tuple(
+            tuple(min(1.0, float(kept) / total) if total else 1.0 for kept in stages)
+            for stages, total in zip(self.kept, totals, strict=True)
+        )
+        return Replay(self.done_live, self.done, self.waiting, shares, self.unserved)

@@ -1,0 +1,89 @@
+"""Everything that stands before anybody is staffed: the plan file, its data and its forecast, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scheduling.cover import Group
+from scheduling.problem import Days, Duty, Person, RosterRules
+from wfm.agents import Agent, read_agents
+from wfm.calendar import Grid
+from wfm.config import PlanFile, Uncertainty
+from wfm.duties import days_of, duties_of
+from wfm.history.model import HistoryData
+from wfm.history.read import read_history
+from wfm.people import groups_of, people_of, rules_of
+from wfm.simulation.demand import Demand, demand_of
+from wfm.simulation.settings import Settings, settings_of
+from wfm.volume import QueueForecast, forecast_queues
+from wfm.workload import Stream, streams
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a plan learns from: its history and the forecasts made of it, shared by its scenarios."""
+
+    history: HistoryData
+    forecasts: tuple[QueueForecast, ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One plan's inputs in the engines' words."""
+
+    plan: PlanFile
+    grid: Grid
+    days: Days
+    agents: tuple[Agent, ...]
+    people: tuple[Person, ...]
+    duties: dict[str, tuple[Duty, ...]]
+    groups: tuple[Group, ...]
+    rules: RosterRules
+    past: Past
+    work: tuple[Stream, ...]
+    demand: Demand
+    settings: Settings
+
+    @property
+    def workload_hours(self) -> float:
+        """Agent-hours of forecast work over the horizon."""
+        return float(sum(stream.hours.sum() for stream in self.work))
+
+
+def past_of(plan: PlanFile) -> Past:
+    """Read the history and forecast every queue."""
+    history = read_history(plan)
+    return Past(history, forecast_queues(plan, history))
+
+
+def case_of(plan: PlanFile, past: Past) -> Case:
+    """Compose a plan's inputs; errors of plan and data files pass through."""
+    grid, agents = Grid.of(plan), read_agents(plan)
+    days, rules = days_of(grid), rules_of(plan)
+    people, duties = people_of(plan, grid, agents), duties_of(plan, grid)
+    work = streams(plan, grid, past.forecasts, past.history)
+    return Case(
+        plan=plan,
+        grid=grid,
+        days=days,
+        agents=agents,
+        people=people,
+        duties=duties,
+        groups=groups_of(people, duties, rules, grid.days),
+        rules=rules,
+        past=past,
+        work=work,
+        demand=_spread(plan, demand_of(work, grid, plan), past),
+        settings=settings_of(plan),
+    )
+
+
+def _spread(plan: PlanFile, demand: Demand, past: Past) -> Demand:
+    """Under `uncertainty = "history"` each queue has the day factor that its backtest errors show."""
+    from dataclasses import replace
+
+    if isinstance(plan.staffing.uncertainty, Uncertainty):
+        return demand
+    spread = {forecast.queue: forecast.day_cv for forecast in past.forecasts}
+    classes = tuple(replace(work, day_cv=spread[work.queue]) for work in demand.classes)
+    return replace(demand, classes=classes)

@@ -1,0 +1,111 @@
+"""The plan's work put to the scheduling engine: due times, hedges against chance, floor and spans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from scheduling.cover import CoverProblem, Group
+from scheduling.problem import Days, FloatArray, IntArray, LiveClass, Stage, WorkClass
+from wfm.calendar import Grid
+from wfm.config import PlanFile
+from wfm.simulation.demand import spans_of
+from wfm.staffing import live_classes
+from wfm.workload import Stream
+
+
+@dataclass(frozen=True)
+class Hedge:
+    """What the fluid plan sets aside for chance (DESIGN.md 4.3).
+
+    `factor` multiplies the work of a stream (by name) in each interval, shape (T,); `window_seconds`
+    is the longest that work is planned to wait, however long its target: what is left of the target
+    absorbs chance.
+    """
+
+    factor: Mapping[str, FloatArray]
+    window_seconds: int
+
+    def of(self, name: str) -> FloatArray | float:
+        """The factor of a stream."""
+        return self.factor.get(name, 1.0)
+
+
+def cover_problem(
+    plan: PlanFile, grid: Grid, days: Days, groups: tuple[Group, ...], work: Sequence[Stream], hedge: Hedge
+) -> CoverProblem:
+    """The deadline-flow problem of the plan's work under a hedge."""
+    staffing = plan.staffing
+    return CoverProblem(
+        days=days,
+        groups=groups,
+        classes=tuple(_work_class(grid, stream, hedge) for stream in work if not stream.live),
+        live=_live(plan, work, hedge),
+        floor=floor_of(plan, grid),
+        span=spans_of(grid, staffing.service_per),
+        absence=staffing.shrinkage.absence,
+        in_shift=staffing.shrinkage.in_shift,
+        occupancy=staffing.occupancy,
+        objective=staffing.objective,
+    )
+
+
+def floor_of(plan: PlanFile, grid: Grid) -> FloatArray:
+    """Heads that must be at work, whenever any queue is open, shape (T,)."""
+    is_open = np.any([grid.open_mask(queue) for queue in plan.queues], axis=0)
+    return np.where(is_open, float(plan.staffing.floor), 0.0)
+
+
+def _live(plan: PlanFile, work: Sequence[Stream], hedge: Hedge) -> tuple[LiveClass, ...]:
+    """Live work hedged in its arrivals, so that heads follow by Erlang's own economy of scale."""
+    from dataclasses import replace
+
+    hedged = [replace(s, volume=s.volume * hedge.of(s.name)) for s in work if s.live]
+    return live_classes(hedged, plan.interval)
+
+
+def _work_class(grid: Grid, stream: Stream, hedge: Hedge) -> WorkClass:
+    factor = hedge.of(stream.name)
+    return WorkClass(
+        name=stream.name,
+        skill=stream.queue.skill,
+        arrivals=stream.hours * factor,
+        volume=stream.volume * factor,
+        stages=_stages(grid, stream, hedge),
+    )
+
+
+def _stages(grid: Grid, stream: Stream, hedge: Hedge) -> tuple[Stage, ...]:
+    """The targets in order, late parts nested, the maximum age last.
+
+    Under a hedge that plans shorter waits than the first target, no part is planned to be late: the
+    share that may be late is left to chance as well.
+    """
+    within = [target.within_seconds for target in stream.targets]
+    first = min(within[0] if within else stream.max_age_seconds, hedge.window_seconds)
+    if not within or first < within[0]:
+        return (Stage(due_of(grid, stream, first), 0.0),)
+    targets = [
+        Stage(due_of(grid, stream, target.within_seconds), 1.0 - target.share) for target in stream.targets
+    ]
+    return (*targets, Stage(due_of(grid, stream, max(stream.max_age_seconds, within[-1])), 0.0))
+
+
+def due_of(grid: Grid, stream: Stream, within_seconds: int) -> IntArray:
+    """The interval by whose end work of interval t must be done, on the queue's clock, shape (T,).
+
+    On the opening-hours clock only open intervals count towards the time. May pass T: the cycle.
+    """
+    T = grid.intervals
+    wait = within_seconds // (grid.interval_minutes * 60)
+    if stream.queue.clock == "calendar":
+        return np.arange(T) + wait
+    is_open = grid.open_mask(stream.queue)
+    if not is_open.any() or wait == 0:
+        return np.arange(T)
+    opens = np.flatnonzero(np.tile(is_open, 2 + wait // int(is_open.sum())))
+    # The wait-th open interval after t; work that arrives while closed counts from the next opening.
+    place = np.searchsorted(opens, np.arange(T), side="right") - 1 + wait
+    return np.maximum(opens[np.minimum(place, len(opens) - 1)], np.arange(T))

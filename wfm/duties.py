@@ -1,0 +1,70 @@
+"""Shift types laid onto the horizon: every duty that could be worked, with its breaks placed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scheduling.problem import Days, Duty
+from wfm.calendar import Grid
+from wfm.config import PlanFile, Shift
+
+DAY_MINUTES = 1440
+
+
+def days_of(grid: Grid) -> Days:
+    """The horizon's days as the scheduling engine counts them; weekends are numbered by their Saturday."""
+    import numpy as np
+
+    first = np.searchsorted(grid.day, np.arange(grid.days + 1))
+    return Days(
+        first_interval=first.astype(np.int64),
+        week=tuple(int(w) for w in grid.week_of_day),
+        weekend=tuple(_weekend(grid, d) for d in range(grid.days)),
+        interval_minutes=grid.interval_minutes,
+    )
+
+
+def _weekend(grid: Grid, day: int) -> int | None:
+    return int(grid.week_of_day[day]) if grid.date(day).weekday() >= 5 else None
+
+
+def duties_of(plan: PlanFile, grid: Grid) -> dict[str, tuple[Duty, ...]]:
+    """Every duty of every shift type, by the type's code, ordered by day, start and break."""
+    return {shift.code: tuple(_duties(shift, grid)) for shift in plan.shifts}
+
+
+def _duties(shift: Shift, grid: Grid) -> Iterator[Duty]:
+    for day in range(grid.days):
+        for clock in shift.starts:
+            start = grid.minute_of(day, clock)
+            # The local end is kept over a clock change, and so the paid hours are the real ones.
+            end = grid.minute_of(day, clock + round(shift.hours * 60))
+            for breaks in _breaks(shift, start, grid.interval_minutes):
+                yield _duty(shift, day, clock, start, end, breaks)
+
+
+def _duty(
+    shift: Shift, day: int, clock: int, start: int, end: int, breaks: tuple[tuple[int, int], ...]
+) -> Duty:
+    unpaid = shift.break_.minutes if shift.break_ and not shift.break_.paid else 0
+    return Duty(
+        code=shift.code,
+        day=day,
+        start_clock=clock,
+        start_minute=start,
+        end_minute=end,
+        breaks=breaks,
+        paid_hours=(end - start - unpaid) / 60.0,
+        extra_hours=max(0.0, (end - start) / 60.0 - shift.hours),
+    )
+
+
+def _breaks(shift: Shift, start: int, interval: int) -> Iterator[tuple[tuple[int, int], ...]]:
+    """Where the break may stand: from the earliest time on, an interval apart."""
+    rest = shift.break_
+    if rest is None:
+        yield ()
+        return
+    first, last = rest.after_seconds // 60, rest.before_seconds // 60 - rest.minutes
+    for minute in range(first, last + 1, interval):
+        yield ((start + minute, start + minute + rest.minutes),)

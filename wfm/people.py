@@ -1,0 +1,134 @@
+"""Agents as the scheduling engine sees them: named ones first, the pools of the contracts behind them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from math import ceil
+
+import numpy as np
+
+from scheduling.cover import Group
+from scheduling.problem import Duty, Person, RosterRules
+from wfm.agents import Agent, Request
+from wfm.calendar import Grid
+from wfm.config import Contract, PlanFile
+
+Weekly = tuple[float, ...]
+
+
+def rules_of(plan: PlanFile) -> RosterRules:
+    """The hard rules; weekends are allowed per four weeks, in proportion, rounded up."""
+    rules = plan.rules
+    return RosterRules(
+        rest_minutes=round(rules.rest_hours * 60),
+        max_days_in_row=rules.max_days_in_row,
+        min_days_off_in_row=rules.min_days_off_in_row,
+        max_weekends=ceil(rules.max_weekends * plan.horizon.days / 28 - 1e-9),
+    )
+
+
+def people_of(plan: PlanFile, grid: Grid, agents: tuple[Agent, ...]) -> tuple[Person, ...]:
+    """Named agents in their file's order, then each contract's pool, such as `full time pool 1`."""
+    contracts = {contract.name: contract for contract in plan.contracts}
+    named = [_named(contracts[agent.contract], grid, agent) for agent in agents]
+    return (*named, *_pool(plan, grid, {agent.name for agent in agents}))
+
+
+def _named(contract: Contract, grid: Grid, agent: Agent) -> Person:
+    off = {_day(grid, day) for day in agent.time_off}
+    fixed = {_day(grid, lock.day): lock for lock in agent.locks if _inside(grid, lock.day)}
+    wishes = [_wish(grid, request) for request in agent.requests if _inside(grid, request.day)]
+    free = {d for d in off if 0 <= d < grid.days}
+    return Person(
+        name=agent.name,
+        contract=contract.name,
+        codes=frozenset(contract.shifts),
+        skills=agent.skills,
+        min_hours=_min_hours(contract, grid, free),
+        max_hours=_weekly(contract.hours_per_week[1], grid),
+        cost_per_hour=contract.cost_per_hour,
+        off=frozenset(free | {d for d, lock in fixed.items() if lock.code is None}),
+        locked={d: (lock.code, lock.start_minute) for d, lock in fixed.items() if lock.code is not None},
+        wishes=tuple(wishes),
+    )
+
+
+def _pool(plan: PlanFile, grid: Grid, taken: set[str]) -> Iterator[Person]:
+    for contract in plan.contracts:
+        names = (
+            name for i in range(1, contract.pool + len(taken) + 1) if (name := f"{contract.name} pool {i}")
+        )
+        free = [name for name in names if name not in taken][: contract.pool]
+        for name in free:
+            yield Person(
+                name=name,
+                contract=contract.name,
+                codes=frozenset(contract.shifts),
+                skills=frozenset(contract.skills),
+                min_hours=_weekly(contract.hours_per_week[0], grid),
+                max_hours=_weekly(contract.hours_per_week[1], grid),
+                cost_per_hour=contract.cost_per_hour,
+                is_pool=True,
+            )
+
+
+def _day(grid: Grid, day: object) -> int:
+    return (day - grid.first_day).days  # type: ignore[operator]
+
+
+def _inside(grid: Grid, day: object) -> bool:
+    return 0 <= _day(grid, day) < grid.days
+
+
+def _wish(grid: Grid, request: Request) -> tuple[int, str | None, int | None, float]:
+    weight = request.weight if request.on else -request.weight
+    return (_day(grid, request.day), request.code, request.start_minute, weight)
+
+
+def _weekly(hours: float, grid: Grid) -> Weekly:
+    """Hours for each local week, a part week in proportion."""
+    return tuple(hours * days / 7.0 for days in np.bincount(grid.week_of_day))
+
+
+def _min_hours(contract: Contract, grid: Grid, off: set[int]) -> Weekly:
+    """The minimum, less a fifth of it per day of time off, never below nothing."""
+    low = contract.hours_per_week[0]
+    least = list(_weekly(low, grid))
+    for day in off:
+        week = int(grid.week_of_day[day])
+        least[week] = max(0.0, least[week] - low / 5.0)
+    return tuple(least)
+
+
+def groups_of(
+    people: tuple[Person, ...], duties: dict[str, tuple[Duty, ...]], rules: RosterRules, days: int
+) -> tuple[Group, ...]:
+    """People who share contract and skills as one group for cover, in order of first appearance."""
+    alike: dict[tuple[str, frozenset[str]], list[Person]] = defaultdict(list)
+    for person in people:
+        alike[person.contract, person.skills].append(person)
+    return tuple(_group(members, duties, rules, days) for members in alike.values())
+
+
+def _group(
+    members: list[Person], duties: dict[str, tuple[Duty, ...]], rules: RosterRules, days: int
+) -> Group:
+    first = members[0]
+    named = [person for person in members if not person.is_pool]
+    pool = [person for person in members if person.is_pool]
+    weeks = len(first.min_hours)
+    return Group(
+        name=" ".join((first.contract, *sorted(first.skills))),
+        skills=first.skills,
+        options=tuple(duty for code in sorted(first.codes) for duty in duties[code]),
+        cost_per_hour=first.cost_per_hour,
+        named=len(named),
+        min_hours=tuple(sum(person.min_hours[w] for person in named) for w in range(weeks)),
+        max_hours=tuple(sum(person.max_hours[w] for person in named) for w in range(weeks)),
+        pool=len(pool),
+        pool_min=pool[0].min_hours if pool else (0.0,) * weeks,
+        pool_max=pool[0].max_hours if pool else (0.0,) * weeks,
+        available=tuple(sum(d not in person.off for person in named) for d in range(days)),
+        weekends=rules.max_weekends,
+    )

@@ -1,0 +1,72 @@
+"""One try at staffing a case: cover under a hedge, a named roster for it, and its simulated service."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scheduling.cover import CoverResult, relax_cover
+from scheduling.result import Assignment
+from scheduling.roster import RosterProblem, RosterResult, solve_roster
+from scheduling.solver import Stop
+from wfm.case import Case
+from wfm.covering import Hedge, cover_problem, floor_of
+from wfm.simulation.result import Simulated
+from wfm.simulation.run import simulate
+from wfm.simulation.staff import StaffedDuty
+
+RELAX = Stop(seconds=60.0)
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How hard to look: roster neighbourhoods a try, tries, futures a judgement, seconds as a last stop."""
+
+    rounds: int = 1500
+    tries: int = 5
+    futures: int = 1000
+    roster_seconds: float = 30.0
+    cover: Stop = Stop(seconds=60.0, gap=0.004)
+
+
+@dataclass(frozen=True)
+class Staffed:
+    """A hedge, the cover relaxed under it, the roster found and what the training futures say of it."""
+
+    hedge: Hedge
+    cover: CoverResult
+    roster: RosterResult
+    simulated: Simulated
+
+    @property
+    def paid_hours(self) -> float:
+        """Paid hours of the named roster."""
+        return sum(assignment.duty.paid_hours for assignment in self.roster.assignments)
+
+
+def staff(case: Case, hedge: Hedge, effort: Effort, seed: int) -> Staffed:
+    """Relax cover under the hedge, roster its heads, simulate the roster on `seed`'s futures."""
+    plan = case.plan
+    problem = cover_problem(plan, case.grid, case.days, case.groups, case.work, hedge)
+    cover = relax_cover(problem, RELAX)
+    roster = solve_roster(
+        RosterProblem(
+            days=case.days,
+            people=case.people,
+            duties=tuple({duty for group in case.groups for duty in group.options}),
+            rules=case.rules,
+            requirement=dict(zip(problem.skill_sets, cover.heads, strict=True)),
+            floor=floor_of(plan, case.grid),
+            by_cost=plan.staffing.objective == "cost",
+            seed=plan.seed,
+        ),
+        effort.rounds,
+        effort.roster_seconds,
+    )
+    return Staffed(hedge, cover, roster, judge(case, roster.assignments, effort.futures, seed))
+
+
+def judge(case: Case, assignments: Sequence[Assignment], futures: int, seed: int) -> Simulated:
+    """What becomes of the targets when these people work these duties."""
+    team = tuple(StaffedDuty(a.duty, case.people[a.person].skills) for a in assignments)
+    return simulate(case.demand, team, case.settings, futures, seed)
