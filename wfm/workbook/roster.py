@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -48,6 +50,7 @@ from wfm.workbook.style import (
 )
 
 ROW_POINTS = 17.0
+SATURDAY = 5
 TITLE_POINTS = 85.0
 
 
@@ -131,9 +134,19 @@ def _add_colours(sheet: Worksheet, book: Book) -> None:
     _warn_of_time_off(sheet, book)
     for code, colour in colour_of_codes(book).items():
         paint(sheet, _grid(book), f"LEFT({first},{len(code) + 1})={literal(code + ' ')}", colour)
-    header = f"{get_column_letter(ROSTER_DAY_COLUMN)}${HEADER_ROW}"
-    days_off = f'AND({first}="",WEEKDAY({header},2)>5)'
-    paint(sheet, _grid(book), days_off, WEEKEND)
+    _shade_weekends(sheet, book)
+
+
+def _shade_weekends(sheet: Worksheet, book: Book) -> None:
+    """Empty cells of Saturdays and Sundays, but for time off, which keeps its own look."""
+    agents = book.outcome.roster_agents
+    for day in (day for day, date in enumerate(book.dates) if date.weekday() >= SATURDAY):
+        letter = get_column_letter(ROSTER_DAY_COLUMN + day)
+        # A rule for each run of cells: programs differ in where a rule on scattered cells is anchored.
+        for is_free, run in groupby(agents, key=lambda agent: day in agent.time_off):
+            rows = [book.agent_rows[agent.name] for agent in run]
+            if not is_free:
+                paint(sheet, f"{letter}{rows[0]}:{letter}{rows[-1]}", f'{letter}{rows[0]}=""', WEEKEND)
 
 
 def _warn_of_time_off(sheet: Worksheet, book: Book) -> None:

@@ -8,10 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from scheduling.problem import Days, Duty, coverage_of
+from scheduling.problem import Duty, coverage_of
 from scheduling.result import Solve, Status
 from wfm.calendar import Grid
 from wfm.config.model import PlanFile
+from wfm.duties import days_of
 from wfm.outcome import Outcome, RosterAgent, RosteredShift, ServiceRow
 
 PLAN = """
@@ -127,17 +128,6 @@ def small_outcome(start: str = "2024-06-03", zone: str = "Europe/Berlin", interv
 def without_issues(outcome: Outcome) -> Outcome:
     """The same plan with nothing to report."""
     return replace(outcome, unmet=(), warnings=())
-
-
-def days_of(grid: Grid) -> Days:
-    """The engine's view of a grid."""
-    edges = [int(np.searchsorted(grid.day, day)) for day in range(grid.days)]
-    return Days(
-        first_interval=np.asarray([*edges, grid.intervals], dtype=np.int64),
-        week=tuple(int(week) for week in grid.week_of_day),
-        weekend=(None,) * grid.days,
-        interval_minutes=grid.interval_minutes,
-    )
 
 
 def duty_at(

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduling.problem import coverage_of
-from tests.wfm.workbook.small_outcome import days_of, duty_at, small_outcome, small_plan
+from tests.wfm.workbook.small_outcome import duty_at, small_outcome, small_plan
 from wfm.calendar import Grid
+from wfm.duties import days_of, duties_of
 from wfm.workbook.catalog import Catalog
 
 WEEKS = {"summer": "2024-06-03", "autumn": "2024-10-21", "spring": "2024-03-25"}
@@ -56,6 +57,18 @@ def test_a_night_across_a_clock_change_is_paid_its_real_hours():
     assert catalog.paid_hours(night, saturday) == 10.0
     assert catalog.extra_hours(night, saturday) == 1.0
     assert catalog.paid_hours(night, catalog.kinds[0]) == 9.0
+
+
+@pytest.mark.parametrize("week", WEEKS.values(), ids=WEEKS)
+def test_hours_are_those_of_every_duty_that_could_be_worked(week):
+    """Paid and extra hours of each label and day are what the planner's duties carry."""
+    outcome = small_outcome(week)
+    catalog = Catalog.of(outcome)
+    for duty in (duty for duties in duties_of(outcome.plan, outcome.grid).values() for duty in duties):
+        kind = catalog.kinds[catalog.kind_of_day[duty.day]]
+        shift_type = catalog.pattern_of(duty).type
+        assert catalog.paid_hours(shift_type, kind) == duty.paid_hours
+        assert catalog.extra_hours(shift_type, kind) == duty.extra_hours
 
 
 CELLS = st.tuples(

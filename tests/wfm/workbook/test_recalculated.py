@@ -8,7 +8,8 @@ from openpyxl import Workbook, load_workbook
 
 from scheduling.problem import coverage_of
 from tests.wfm.workbook.recalculate import recalculated
-from tests.wfm.workbook.small_outcome import days_of, duty_at, small_outcome
+from tests.wfm.workbook.small_outcome import duty_at, small_outcome
+from wfm.duties import days_of
 from wfm.outcome import Outcome
 from wfm.workbook import write_roster
 from wfm.workbook.clock_rows import ClockRows
