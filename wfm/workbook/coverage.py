@@ -71,7 +71,7 @@ CellFormula = Callable[[Book, int, int, int], str]
 
 def write_coverage(sheet: Worksheet, book: Book) -> None:
     """Fill the sheet."""
-    note = f"{place_text(book)} · follows every edit on Roster, breaks taken out · red: below the requirement"
+    note = f"{place_text(book)} · follows Roster · red: below requirement"
     put_grid_title(sheet, "Coverage", "Heads at work", note, _page_columns(book))
     _put_block(sheet, book, FIRST_ROW, "Heads at work", _heads)
     _put_totals(sheet, book)

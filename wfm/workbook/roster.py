@@ -56,7 +56,7 @@ TITLE_POINTS = 85.0
 
 def write_roster_sheet(sheet: Worksheet, book: Book) -> None:
     """Fill the sheet."""
-    note = f"{place_text(book)} · pick a shift from a cell's list, or clear the cell for a day off"
+    note = f"{place_text(book)} · a cell's list offers the shifts"
     columns = [ROSTER_DAY_COLUMN + day for day in (0, *book.page_starts)]
     put_grid_title(sheet, "Roster", book.outcome.plan.name, note, columns)
     _put_header(sheet, book)
