@@ -25,7 +25,7 @@ AGENTS: tuple[SampleAgent, ...] = (
     SampleAgent("Anna Brandt", "full time", "en de"),
     SampleAgent("Bilal Yıldız", "full time", "en de", time_off="2026-05-18/2026-05-24"),
     SampleAgent("Carla Nunes", "full time", "en", requests="off 2026-05-16; off 2026-05-17"),
-    SampleAgent("David Osei", "full time", "en de", locks="2026-05-12 D8 09:00"),
+    SampleAgent("David Osei", "full time", "en de", locks="2026-05-12 D8 08:00"),
     SampleAgent("Eva Lindqvist", "full time", "en", requests="on 2026-05-13 D8 06:00 weight 2"),
     SampleAgent("Felix Hartmann", "full time", "de", time_off="2026-05-15"),
     SampleAgent("Greta Winkler", "full time", "de"),
