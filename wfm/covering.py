@@ -36,12 +36,12 @@ class Hedge:
 def cover_problem(
     plan: PlanFile, grid: Grid, days: Days, groups: tuple[Group, ...], work: Sequence[Stream], hedge: Hedge
 ) -> CoverProblem:
-    """The deadline-flow problem of the plan's work under a hedge."""
+    """The deadline-flow problem of the plan's work under a hedge, like classes merged."""
     staffing = plan.staffing
     return CoverProblem(
         days=days,
         groups=groups,
-        classes=tuple(_work_class(grid, stream, hedge) for stream in work if not stream.live),
+        classes=merged(tuple(_work_class(grid, stream, hedge) for stream in work if not stream.live)),
         live=_live(plan, work, hedge),
         floor=floor_of(plan, grid),
         span=spans_of(grid, staffing.service_per),
@@ -49,6 +49,31 @@ def cover_problem(
         in_shift=staffing.shrinkage.in_shift,
         occupancy=staffing.occupancy,
         objective=staffing.objective,
+    )
+
+
+def merged(classes: tuple[WorkClass, ...]) -> tuple[WorkClass, ...]:
+    """Classes of one skill and one due time as one: exact where no part may be late, and far smaller.
+
+    Classes with late parts stay apart, since each has a share of its own to keep.
+    """
+    alike: dict[tuple[str | None, bytes], list[WorkClass]] = {}
+    apart: list[WorkClass] = []
+    for work in classes:
+        if len(work.stages) == 1:
+            alike.setdefault((work.skill, work.stages[0].due.tobytes()), []).append(work)
+        else:
+            apart.append(work)
+    return (*apart, *(_sum(group) for group in alike.values()))
+
+
+def _sum(group: list[WorkClass]) -> WorkClass:
+    return WorkClass(
+        name=" + ".join(work.name for work in group),
+        skill=group[0].skill,
+        arrivals=np.sum([work.arrivals for work in group], axis=0),
+        volume=np.sum([work.volume for work in group], axis=0),
+        stages=group[0].stages,
     )
 
 

@@ -1,0 +1,219 @@
+"""From a staffed case to the outcome that every output is written from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from scheduling.check import check_roster
+from scheduling.cover import CoverProblem, CoverResult
+from scheduling.problem import FloatArray, coverage_of
+from scheduling.replay import Replay, replay
+from scheduling.result import Solve, Status
+from wfm.case import Case
+from wfm.covering import Hedge, cover_problem, floor_of
+from wfm.outcome import Outcome, RosterAgent, RosteredShift, ServiceRow
+from wfm.simulation.result import Simulated
+from wfm.staffed import RELAX, Staffed
+from wfm.workload import Stream, forecast_frame
+
+NEVER = 10**9
+ROUNDING = 1e-6
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The roster chosen, the cover proven under its hedge, and what fresh futures say."""
+
+    staffed: Staffed
+    cover: CoverResult
+    fresh: Simulated
+
+
+def compose(case: Case, judged: Judged) -> Outcome:
+    """Everything the outputs need; the roster is checked here by code that knows no solver."""
+    from scheduling.cover import relax_cover
+
+    fluid = cover_problem(case.plan, case.grid, case.days, case.groups, case.work, Hedge({}, NEVER))
+    heads = heads_by_skill(case, judged)
+    again = replay(fluid.classes, fluid.live, heads, fluid.head_hours)
+    coverage = coverage_frame(case, fluid, again, heads, judged.fresh)
+    shifts = _shifts(case, judged)
+    return Outcome(
+        plan=case.plan,
+        grid=case.grid,
+        agents=case.agents,
+        roster_agents=_agents(case, judged),
+        forecast=forecast_frame(case.work, case.grid),
+        coverage=coverage,
+        shifts=shifts,
+        service=tuple(_service(case, fluid, again, judged.fresh)),
+        workload_hours=case.workload_hours,
+        cover=judged.cover.solve,
+        cover_paid_hours=judged.cover.paid_hours,
+        roster=_roster_solve(case, judged, shifts, relax_cover(fluid, RELAX).solve),
+        chance_all=judged.fresh.chance_all,
+        chance_span=judged.fresh.chance_span,
+        futures=judged.fresh.futures,
+        full_time_hours=max(c.hours_per_week[1] for c in case.plan.contracts) * case.grid.days / 7.0,
+        unmet=tuple(_unmet(case, judged, coverage)),
+        warnings=tuple(_warnings(case, judged, coverage)),
+    )
+
+
+def heads_by_skill(case: Case, judged: Judged) -> dict[frozenset[str], FloatArray]:
+    """Heads at work of each skill set in the named roster, shape (T,)."""
+    return {
+        skills: coverage_of(
+            [a.duty for a in judged.staffed.roster.assignments if case.people[a.person].skills == skills],
+            case.days,
+        )
+        for skills in sorted({person.skills for person in case.people}, key=sorted)
+    }
+
+
+def coverage_frame(
+    case: Case,
+    fluid: CoverProblem,
+    again: Replay,
+    heads: dict[frozenset[str], FloatArray],
+    simulated: Simulated,
+) -> pd.DataFrame:
+    """The columns of coverage.csv (DESIGN.md 5.3)."""
+    coverage = np.sum(list(heads.values()), axis=0)
+    live_heads = np.sum([live.heads for live in fluid.live], axis=0) if fluid.live else np.zeros_like(coverage)
+    live_heads = np.ceil(live_heads / fluid.productive_share - ROUNDING)
+    work_heads = np.ceil((again.live + again.deferred) / fluid.head_hours - ROUNDING)
+    floor = floor_of(case.plan, case.grid)
+    requirement = np.maximum.reduce([floor, live_heads, work_heads])
+    return pd.DataFrame(
+        {
+            "interval_start": case.grid.starts,
+            "coverage": coverage,
+            "live": again.live,
+            "deferred": again.deferred,
+            "requirement": requirement.astype(np.int64),
+            "backlog": simulated.backlog,
+            "binds": _binds(coverage, floor, live_heads, again.waiting),
+        }
+    )
+
+
+def _binds(coverage: FloatArray, floor: FloatArray, live: FloatArray, waiting: FloatArray) -> list[str]:
+    """Which regime leaves no head to spare in each interval, live before deferred before presence."""
+    spare = coverage - 1.0 + ROUNDING
+    rules = [
+        ("live", (live > 0) & (live > spare)),
+        ("deferred", waiting > ROUNDING),
+        ("presence", (floor > 0) & (floor > spare)),
+    ]
+    return [next((name for name, binds in rules if binds[t]), "none") for t in range(len(coverage))]
+
+
+def _shifts(case: Case, judged: Judged) -> tuple[RosteredShift, ...]:
+    people = case.people
+    found = [
+        RosteredShift(
+            agent=people[a.person].name,
+            contract=people[a.person].contract,
+            skills=tuple(sorted(people[a.person].skills)),
+            duty=a.duty,
+            cost=a.duty.paid_hours * people[a.person].cost_per_hour,
+        )
+        for a in judged.staffed.roster.assignments
+    ]
+    order = {person.name: p for p, person in enumerate(people)}
+    return tuple(sorted(found, key=lambda shift: (order[shift.agent], shift.duty.start_minute)))
+
+
+def _agents(case: Case, judged: Judged) -> tuple[RosterAgent, ...]:
+    """Every named agent, and the agents of the pools who are used."""
+    used = {a.person for a in judged.staffed.roster.assignments}
+    return tuple(
+        RosterAgent(
+            name=person.name,
+            contract=person.contract,
+            skills=tuple(sorted(person.skills)),
+            is_pool=person.is_pool,
+            min_hours=person.min_hours,
+            max_hours=person.max_hours,
+            time_off=tuple(sorted(person.off)),
+            locked=tuple(sorted(person.locked)),
+        )
+        for p, person in enumerate(case.people)
+        if not person.is_pool or p in used
+    )
+
+
+def _service(case: Case, fluid: CoverProblem, again: Replay, simulated: Simulated) -> Iterator[ServiceRow]:
+    predicted = {
+        work.name: shares for work, shares in zip(fluid.classes, again.in_time, strict=True)
+    }
+    for k, stream in enumerate(case.work):
+        for j, target in enumerate(stream.targets):
+            outcome = simulated.outcome(k, j)
+            yield ServiceRow(
+                queue=stream.queue.name,
+                work_type=stream.work_type,
+                within_seconds=target.within_seconds,
+                measure=stream.measure,
+                share=target.share,
+                predicted=predicted[stream.name][j] if not stream.live else _live_share(stream, again),
+                simulated=outcome.mean,
+                simulated_p05=outcome.p05,
+                chance=outcome.chance,
+            )
+
+
+def _live_share(stream: Stream, again: Replay) -> float:
+    """Share of live work that finds somebody there at all, by the fluid plan."""
+    hours = float(stream.hours.sum())
+    return 1.0 - float(again.unserved.sum()) / hours if hours else 1.0
+
+
+def _roster_solve(case: Case, judged: Judged, shifts: tuple[RosteredShift, ...], fluid: Solve) -> Solve:
+    """The roster's objective against what even a fluid plan without chance must pay."""
+    objective = {
+        "hours": sum(shift.duty.paid_hours for shift in shifts),
+        "cost": sum(shift.cost for shift in shifts),
+        "heads": float(len({shift.agent for shift in shifts})),
+    }[case.plan.staffing.objective]
+    bound = fluid.objective if fluid.status is not Status.INFEASIBLE else None
+    return replace(judged.staffed.roster.solve, objective=objective, bound=bound)
+
+
+def _unmet(case: Case, judged: Judged, coverage: pd.DataFrame) -> Iterator[str]:
+    """Intervals short of the requirement and rules not kept, in words."""
+    broken = check_roster(case.people, judged.staffed.roster.assignments, case.days, case.rules)
+    for rule in broken:
+        when = "" if rule.day is None else f" on {case.grid.date(rule.day)}"
+        yield f"{rule.person}{when}: {rule.text} ({rule.rule})"
+    short = coverage.index[coverage["coverage"] < coverage["requirement"] - 1.0 + ROUNDING]
+    for t in short:
+        label = f"{case.grid.local[t]:%a %Y-%m-%d %H:%M}"
+        row = coverage.loc[t]
+        yield f"{label}: {row['coverage']:g} at work, {row['requirement']} needed ({row['binds']})"
+
+
+def _warnings(case: Case, judged: Judged, coverage: pd.DataFrame) -> Iterator[str]:
+    yield from case.past.history.read.warnings
+    for forecast in case.past.forecasts:
+        yield from (f"{forecast.queue}: {note}" for note in forecast.notes)
+    for shift in sorted({s.duty for s in _shifts(case, judged) if s.duty.extra_hours}, key=lambda d: d.start_minute):
+        yield f"{case.grid.date(shift.day)}: {shift.code} is {shift.paid_hours:g} paid hours, the clocks change"
+    fresh, asked = judged.fresh, case.plan.staffing.confidence
+    if fresh.chance_all < asked:
+        worst = min(fresh.outcomes, key=lambda outcome: outcome.chance)
+        yield (
+            f"the confidence of {asked:.0%} is not reached: the chance that every target holds is "
+            f"{fresh.chance_all:.0%}; the weakest is {worst.name} within {worst.within_seconds / 3600:g} h "
+            f"({worst.chance:.0%}); give more agents, longer targets or a lower confidence"
+        )
+    if judged.cover.solve.status is Status.INFEASIBLE:
+        yield from (f"cover: {reason}" for reason in judged.cover.solve.reasons)
+    for solve, name in ((judged.cover.solve, "cover"), (judged.staffed.roster.solve, "roster")):
+        if solve.hit_limit:
+            yield f"{name} was stopped by the clock: another run may differ"
