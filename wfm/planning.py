@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from scheduling.cover import solve_cover
+from scheduling.result import Assignment
 from wfm.case import Case, Past, case_of, past_of
 from wfm.config import PlanFile
 from wfm.covering import cover_problem
@@ -40,10 +41,17 @@ class Clock:
 
 @dataclass(frozen=True)
 class Planned:
-    """A finished plan and the seconds of its stages."""
+    """A finished plan, the seconds of its stages, and what its roster was judged from."""
 
     outcome: Outcome
     seconds: dict[str, float]
+    case: Case
+    assignments: tuple[Assignment, ...]
+
+    def verified_again(self, probes: tuple[float, ...]) -> Simulated:
+        """The futures that verified the plan, asked besides how many messages each probe saw handled."""
+        seed = _seed(self.case.plan, "verify")
+        return judge(self.case, self.assignments, self.outcome.futures, seed, probes)
 
 
 def silent(_: str) -> None:
@@ -71,7 +79,7 @@ def make_plan(
         cover = solve_cover(problem, effort.cover)
     with clock.stage("outcome", "putting the plan together"):
         outcome = compose(case, Judged(staffed, cover, fresh))
-    return Planned(outcome, clock.seconds)
+    return Planned(outcome, clock.seconds, case, tuple(staffed.roster.assignments))
 
 
 def _seed(plan: PlanFile, use: str) -> int:

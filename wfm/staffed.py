@@ -66,7 +66,9 @@ def staff(case: Case, hedge: Hedge, effort: Effort, seed: int) -> Staffed:
     return Staffed(hedge, cover, roster, judge(case, roster.assignments, effort.futures, seed))
 
 
-def judge(case: Case, assignments: Sequence[Assignment], futures: int, seed: int) -> Simulated:
-    """What becomes of the targets when these people work these duties."""
+def judge(
+    case: Case, assignments: Sequence[Assignment], futures: int, seed: int, probes: tuple[float, ...] = ()
+) -> Simulated:
+    """What becomes of the targets when these people work these duties; `probes` as in `simulate`."""
     team = tuple(StaffedDuty(a.duty, case.people[a.person].skills) for a in assignments)
-    return simulate(case.demand, team, case.settings, futures, seed)
+    return simulate(case.demand, team, case.settings, futures, seed, probes=probes)

@@ -68,9 +68,9 @@ def begin_all(world: World, crew: Crew, messages: Messages, absent: BoolArray) -
 
 @compiled
 def judge(world: World, tally: Tally, messages: Messages, began: FloatArray, future: int, k: int) -> None:
-    """Count a class's messages of the horizon by span, and those that kept each of their limits."""
+    """Count a class's messages of the horizon by span, and those that kept a limit or a probe."""
     kept, total, late, busy = tally.kept[future], tally.total[future], tally.late[k], tally.busy[future]
-    span, due, handle = world.span, messages.due, messages.handle
+    span, due, handle, answered = world.span, messages.due, messages.handle, tally.answered[k]
     for i in range(messages.first[k], messages.first[k + 1]):
         begun = began[i]
         done = begun if world.by_start[k] else begun + handle[i]
@@ -81,6 +81,9 @@ def judge(world: World, tally: Tally, messages: Messages, began: FloatArray, fut
         t = messages.interval[i] - world.warmup
         if 0 <= t < world.horizon:
             total[span[t], k] += 1
+            waited = begun + handle[i] - messages.arrival[i]
+            for probe in range(len(world.probes)):
+                answered[probe] += waited <= world.probes[probe]
             for limit in range(world.limits[k]):
                 in_time = done <= due[limit, i]
                 kept[span[t], k, limit] += in_time

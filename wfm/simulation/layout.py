@@ -2,7 +2,7 @@
 
 Times are seconds from the start of the run, which is the warm-up, the horizon and the tail. K is
 classes, L limits of a class (its targets and its maximum age, by time), T intervals of the horizon, R of
-the run, F futures, S spans, G groups of agents with the same skills, N stretches at work.
+the run, F futures, S spans, B probes, G groups of agents with the same skills, N stretches at work.
 """
 
 from __future__ import annotations
@@ -39,6 +39,9 @@ class World(NamedTuple):
     opened: FloatArray  # (K, more than R) open seconds before each interval of the run
     by_start: BoolArray  # (K,) judged by the start of handling, else by its end
     rank: IntArray  # (K,) a class of lower rank goes first
+    probes: (
+        FloatArray  # (B,) seconds, judged by the calendar and to the end of handling; dispatch ignores them
+    )
     by_arrival: bool  # what orders messages of the same rank: their arrival, else their due time
 
 
@@ -63,6 +66,7 @@ class Tally(NamedTuple):
     total: IntArray  # (F, S, K) messages that arrived
     busy: FloatArray  # (F, S) seconds of handling begun
     present: FloatArray  # (F, S) seconds at work
+    answered: IntArray  # (K, B) messages handled within a probe, summed over futures
     late: IntArray  # (K, L, T) messages past a limit, by arrival, summed over futures
     waiting: IntArray  # (K, T) messages waiting at the end of an interval, summed over futures
 

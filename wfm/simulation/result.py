@@ -41,6 +41,8 @@ class Simulated:
     `busy_seconds` and `present_seconds` (F, S) are handling begun and time at work, breaks and
     absence taken out. `late` (K, J + 1, T) and `waiting` (K, T) are means over futures: messages
     past a limit by the interval of their arrival, and messages waiting at the end of an interval.
+    `answered` (K, B) counts over all futures the messages handled within each of the B `probes`,
+    seconds by the calendar from arrival to the end of handling, whatever the queue's own clock.
     """
 
     demand: Demand
@@ -50,6 +52,8 @@ class Simulated:
     present_seconds: FloatArray
     late: FloatArray
     waiting: FloatArray
+    probes: tuple[float, ...]
+    answered: IntArray
 
     @property
     def futures(self) -> int:

@@ -26,18 +26,21 @@ def simulate(
     *,
     paths: tuple[FloatArray, ...] | None = None,
     threads: int | None = None,
+    probes: tuple[float, ...] = (),
 ) -> Simulated:
     """Simulate `futures` futures message by message (DESIGN.md 4.3).
 
     Arrivals, handling times, day factors and absences depend on the seed, the future and the thing
     drawn for alone, never on the staff or on the threads, so plans are compared on the same luck.
     `paths` has for each class sampled expected volumes of shape (F, T), for uncertainty from
-    history; it takes the place of the classes' volumes. ValueError where shapes do not fit.
+    history; it takes the place of the classes' volumes. `probes` are times in seconds within which
+    handled messages are counted beside the targets; they change nothing else, unless one is longer
+    than every limit and the run with it. ValueError where shapes do not fit.
     """
     _refuse_misfits(demand, futures, paths)
-    world = unroll(demand, settings, futures, seed, paths)
+    world = unroll(demand, settings, futures, seed, paths, probes)
     crew = crew_of(staff, demand, world, settings.absence)
-    return _simulated(demand, _count(world, crew, seed, futures, threads or _threads()))
+    return _simulated(demand, probes, _count(world, crew, seed, futures, threads or _threads()))
 
 
 def _refuse_misfits(demand: Demand, futures: int, paths: tuple[FloatArray, ...] | None) -> None:
@@ -63,7 +66,11 @@ def _count(world: World, crew: Crew, seed: int, futures: int, threads: int) -> l
     shared = _tally(world, crew, futures)
     edges = np.linspace(0, futures, min(threads, futures) + 1).astype(int)
     tallies = [
-        shared._replace(late=np.zeros_like(shared.late), waiting=np.zeros_like(shared.waiting))
+        shared._replace(
+            answered=np.zeros_like(shared.answered),
+            late=np.zeros_like(shared.late),
+            waiting=np.zeros_like(shared.waiting),
+        )
         for _ in edges[1:]
     ]
 
@@ -86,12 +93,13 @@ def _tally(world: World, crew: Crew, futures: int) -> Tally:
         total=np.zeros((futures, spans, classes), dtype=np.int64),
         busy=np.zeros((futures, spans)),
         present=np.zeros((futures, spans)),
+        answered=np.zeros((classes, len(world.probes)), dtype=np.int64),
         late=np.zeros((classes, limits, world.horizon), dtype=np.int64),
         waiting=np.zeros((classes, world.horizon), dtype=np.int64),
     )
 
 
-def _simulated(demand: Demand, tallies: list[Tally]) -> Simulated:
+def _simulated(demand: Demand, probes: tuple[float, ...], tallies: list[Tally]) -> Simulated:
     """Add the tallies up; what is kept by future is one array that the threads share."""
     shared, futures = tallies[0], len(tallies[0].total)
     kept, late = np.zeros_like(shared.kept), np.zeros(shared.late.shape)
@@ -107,4 +115,6 @@ def _simulated(demand: Demand, tallies: list[Tally]) -> Simulated:
         present_seconds=shared.present,
         late=late,
         waiting=np.asarray(sum(tally.waiting for tally in tallies) / futures),
+        probes=probes,
+        answered=np.asarray(sum(tally.answered for tally in tallies), dtype=np.int64),
     )

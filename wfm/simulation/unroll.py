@@ -47,10 +47,11 @@ def places_of(work: DemandClass) -> tuple[int, ...]:
     return (*(target + (target >= age) for target in targets), age)
 
 
-def tail_of(demand: Demand) -> int:
-    """Intervals after the horizon until its last message has passed every limit."""
+def tail_of(demand: Demand, probes: tuple[float, ...] = ()) -> int:
+    """Intervals after the horizon until its last message has passed every limit and probe."""
     step = 60 * demand.interval_minutes
-    return max((_last_due(work, step) for work in demand.classes), default=0)
+    last_due = max((_last_due(work, step) for work in demand.classes), default=0)
+    return max(last_due, int(np.ceil(max(probes, default=0.0) / step)))
 
 
 def _last_due(work: DemandClass, step: int) -> int:
@@ -62,14 +63,19 @@ def _last_due(work: DemandClass, step: int) -> int:
 
 
 def unroll(
-    demand: Demand, settings: Settings, futures: int, seed: int, paths: tuple[FloatArray, ...] | None
+    demand: Demand,
+    settings: Settings,
+    futures: int,
+    seed: int,
+    paths: tuple[FloatArray, ...] | None,
+    probes: tuple[float, ...] = (),
 ) -> World:
     """The demand of every future as the kernel reads it.
 
     `paths` has for each class the expected volumes of each future, shape (F, T); without it the
     classes' own volumes serve every future.
     """
-    warmup, tail = warmup_of(demand), tail_of(demand)
+    warmup, tail = warmup_of(demand), tail_of(demand, probes)
     unrolled = np.arange(-warmup, demand.intervals + tail)
     volume = paths if paths is not None else tuple(work.volume[None, :] for work in demand.classes)
     days = int(demand.day.max()) + 1
@@ -97,6 +103,7 @@ def unroll(
         opened=_opened(demand, source),
         by_start=np.array([work.measure == "start" for work in demand.classes]),
         rank=_ranks(demand, settings),
+        probes=np.array(probes, dtype=np.float64),
         by_arrival=settings.dispatch == "oldest",
     )
 
