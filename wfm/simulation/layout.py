@@ -39,9 +39,7 @@ class World(NamedTuple):
     opened: FloatArray  # (K, more than R) open seconds before each interval of the run
     by_start: BoolArray  # (K,) judged by the start of handling, else by its end
     rank: IntArray  # (K,) a class of lower rank goes first
-    probes: (
-        FloatArray  # (B,) seconds, judged by the calendar and to the end of handling; dispatch ignores them
-    )
+    probes: FloatArray  # (B,) seconds from arrival to the end of handling; dispatch does not see them
     by_arrival: bool  # what orders messages of the same rank: their arrival, else their due time
 
 
