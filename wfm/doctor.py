@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -225,3 +225,14 @@ def _days(past: QueueHistory) -> int:
 
 def _last_day(past: QueueHistory) -> date:
     return past.first_day + timedelta(days=_days(past) - 1)
+
+
+def diagnosis_document(diagnosis: Diagnosis) -> dict[str, Any]:
+    """The JSON document of `wfm doctor`."""
+    return {
+        "schema": 1,
+        "fine": list(diagnosis.fine),
+        "warnings": list(diagnosis.warnings),
+        "problems": [asdict(problem) for problem in diagnosis.problems],
+        "next": diagnosis.next_step,
+    }

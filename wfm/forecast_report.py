@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+import forecasting
 from forecasting import BacktestRow, total_quantile
 from wfm.calendar import Grid
 from wfm.config import PlanFile
@@ -219,3 +220,10 @@ def _known_mean(values: Sequence[float]) -> float | None:
 
 def _said(value: float | None, style: str) -> str:
     return "-" if value is None else format(value, style)
+
+
+def models_named(text: str) -> tuple[str, ...]:
+    """Model names with commas between them; `all` is every model there is, nothing the candidates."""
+    if text.strip() == "all":
+        return forecasting.model_names()
+    return tuple(name.strip() for name in text.split(",") if name.strip())

@@ -84,7 +84,9 @@ def coverage_frame(
 ) -> pd.DataFrame:
     """The columns of coverage.csv (DESIGN.md 5.3)."""
     coverage = np.sum(list(heads.values()), axis=0)
-    live_heads = np.sum([live.heads for live in fluid.live], axis=0) if fluid.live else np.zeros_like(coverage)
+    live_heads = (
+        np.sum([live.heads for live in fluid.live], axis=0) if fluid.live else np.zeros_like(coverage)
+    )
     live_heads = np.ceil(live_heads / fluid.productive_share - ROUNDING)
     work_heads = np.ceil((again.live + again.deferred) / fluid.head_hours - ROUNDING)
     floor = floor_of(case.plan, case.grid)
@@ -149,9 +151,7 @@ def _agents(case: Case, judged: Judged) -> tuple[RosterAgent, ...]:
 
 
 def _service(case: Case, fluid: CoverProblem, again: Replay, simulated: Simulated) -> Iterator[ServiceRow]:
-    predicted = {
-        work.name: shares for work, shares in zip(fluid.classes, again.in_time, strict=True)
-    }
+    predicted = {work.name: shares for work, shares in zip(fluid.classes, again.in_time, strict=True)}
     for k, stream in enumerate(case.work):
         for j, target in enumerate(stream.targets):
             outcome = simulated.outcome(k, j)
@@ -202,7 +202,9 @@ def _warnings(case: Case, judged: Judged, coverage: pd.DataFrame) -> Iterator[st
     yield from case.past.history.read.warnings
     for forecast in case.past.forecasts:
         yield from (f"{forecast.queue}: {note}" for note in forecast.notes)
-    for shift in sorted({s.duty for s in _shifts(case, judged) if s.duty.extra_hours}, key=lambda d: d.start_minute):
+    for shift in sorted(
+        {s.duty for s in _shifts(case, judged) if s.duty.extra_hours}, key=lambda d: d.start_minute
+    ):
         yield f"{case.grid.date(shift.day)}: {shift.code} is {shift.paid_hours:g} paid hours, the clocks change"
     fresh, asked = judged.fresh, case.plan.staffing.confidence
     if fresh.chance_all < asked:

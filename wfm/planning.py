@@ -102,10 +102,21 @@ def _tries(case: Case, effort: Effort, clock: Clock) -> list[Staffed]:
         tries.append(staffed)
         chance = staffed.simulated.chance_all
         clock.say(f"try {number + 1}: {staffed.paid_hours:,.0f} paid hours, chance {chance:.2f}")
-        if aim <= chance <= aim + ENOUGH * (1.0 - aim):
+        if _is_close(chance, aim) or _is_stuck(tries, aim):
             break
         factors = next_factors(parts, factors, staffed.simulated, aim)
     return tries
+
+
+def _is_close(chance: float, aim: float) -> bool:
+    return aim <= chance <= aim + ENOUGH * (1.0 - aim)
+
+
+def _is_stuck(tries: list[Staffed], aim: float) -> bool:
+    """Two tries above the aim at the same hours: something else than the work sets them, a floor say."""
+    last = tries[-2:]
+    same = len({staffed.paid_hours for staffed in last}) == 1
+    return len(last) == 2 and same and all(staffed.simulated.chance_all >= aim for staffed in last)
 
 
 def _verified(case: Case, tries: list[Staffed], effort: Effort) -> tuple[Staffed, Simulated]:

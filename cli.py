@@ -1,0 +1,211 @@
+"""The command line: parse, call wfm, print. Results go to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from wfm.config import PlanFile
+
+app = typer.Typer(
+    name="wfm",
+    help="Workforce planning for social-media and other asynchronous customer care.",
+    epilog="Begin with: wfm init my-plan, then wfm plan my-plan/plan.toml",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+
+PlanPath = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan.toml.")]
+OutDir = Annotated[
+    Path | None, typer.Option("--out", metavar="DIR", help="Where files go; default: beside the plan.")
+]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, nothing else there.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but results and errors.")]
+Seed = Annotated[int | None, typer.Option("--seed", help="Use this seed instead of the plan's.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 4 where the confidence is not reached.")]
+
+
+class Interrupted(BaseException):
+    """Ctrl-C; not a KeyboardInterrupt, which typer would turn into an exit code of 1."""
+
+
+def _interrupt(*_: object) -> None:
+    raise Interrupted
+
+
+def main() -> None:
+    """Run the command line; errors become lines on stderr and an exit code, never a traceback."""
+    from wfm.errors import WfmError
+
+    signal.signal(signal.SIGINT, _interrupt)
+    try:
+        app()
+    except WfmError as error:
+        for problem in error.problems:
+            print(f"error: {problem}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except Interrupted:
+        print("interrupted; nothing was written", file=sys.stderr)
+        sys.exit(130)
+
+
+@app.command()
+def init(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
+    source: Annotated[
+        Path | None, typer.Option("--from", metavar="EXPORT", help="Begin from your own export.")
+    ] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    seed: Seed = None,
+) -> None:
+    """Write a commented plan folder: the sample company's, or one that fits your export."""
+    from wfm.init import init_plan
+    from wfm.screen import Screen
+
+    screen = Screen(as_json=as_json, quiet=quiet)
+    written = init_plan(directory, source)
+    screen.document({"schema": 1, "files": [str(path) for path in written]})
+    screen.files(written)
+    screen.next(f"wfm doctor {written[0]}")
+
+
+@app.command()
+def doctor(plan: PlanPath, as_json: Json = False, quiet: Quiet = False, seed: Seed = None) -> None:
+    """Read everything a plan names and say what is fine, what is not, and what to do next."""
+    from wfm.doctor import diagnosis_document, examine
+    from wfm.screen import Screen
+
+    screen = Screen(as_json=as_json, quiet=quiet)
+    diagnosis = examine(plan)
+    screen.document(diagnosis_document(diagnosis))
+    screen.lines(diagnosis.fine)
+    screen.warn(diagnosis.warnings)
+    screen.problems(diagnosis.problems)
+    screen.next(diagnosis.next_step)
+    raise typer.Exit(diagnosis.exit_code)
+
+
+@app.command()
+def history(
+    plan: PlanPath, out: OutDir = None, as_json: Json = False, quiet: Quiet = False, seed: Seed = None
+) -> None:
+    """Show and write the figures of the past: volumes, shares, handling and response times per queue."""
+    from wfm.history.report import HEADINGS, document, history_report, screen_lines, screen_rows
+    from wfm.screen import Screen
+
+    screen = Screen(as_json=as_json, quiet=quiet)
+    folder = out or plan.parent / "history"
+    with screen.working("reading the history"):
+        report = history_report(_with_seed(plan, seed), folder)
+    screen.document(document(report))
+    screen.table("History", HEADINGS, screen_rows(report))
+    screen.lines(screen_lines(report))
+    screen.warn(report.read.warnings)
+    screen.files((folder / "history.xlsx", folder / "history.json"))
+    screen.next(f"wfm forecast {plan}")
+
+
+@app.command()
+def forecast(
+    plan: PlanPath,
+    out: OutDir = None,
+    model: Annotated[str | None, typer.Option("--model", help="Use this model for every queue.")] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    seed: Seed = None,
+) -> None:
+    """Forecast every queue over the horizon and write forecast.csv."""
+    from wfm.forecast_report import FORECAST_HEADINGS, forecast_document, forecast_rows, run_forecast
+    from wfm.screen import Screen
+
+    screen = Screen(as_json=as_json, quiet=quiet)
+    folder = out or plan.parent / "forecast"
+    with screen.working("forecasting"):
+        report = run_forecast(_with_seed(plan, seed), folder, model)
+    screen.document(forecast_document(report))
+    screen.table("Forecast", FORECAST_HEADINGS, forecast_rows(report))
+    screen.lines(f"{queue.queue}: {queue.model} ({queue.reason})" for queue in report.queues)
+    screen.warn(f"{queue.queue}: {note}" for queue in report.queues for note in queue.notes)
+    screen.files((folder / "forecast.csv",))
+    screen.next(f"wfm plan {plan}")
+
+
+@app.command()
+def backtest(
+    plan: PlanPath,
+    models: Annotated[
+        str, typer.Option("--models", help="Names with commas between them, or all; default: the candidates.")
+    ] = "",
+    weeks: Annotated[int | None, typer.Option("--weeks", help="Weeks ahead; default: the horizon's.")] = None,
+    origins: Annotated[int, typer.Option("--origins", min=1, help="How many origins to forecast from.")] = 6,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    seed: Seed = None,
+) -> None:
+    """Forecast the past from several origins and say how far off each model was."""
+    from wfm.forecast_report import (
+        BACKTEST_HEADINGS,
+        backtest_document,
+        backtest_rows,
+        models_named,
+        run_backtest,
+    )
+    from wfm.screen import Screen
+
+    screen = Screen(as_json=as_json, quiet=quiet)
+    with screen.working("forecasting the past"):
+        report = run_backtest(_with_seed(plan, seed), models_named(models), weeks, origins)
+    screen.document(backtest_document(report))
+    screen.table("Backtest", BACKTEST_HEADINGS, backtest_rows(report))
+    screen.next(f"wfm forecast {plan}")
+
+
+@app.command()
+def plan(
+    plan: PlanPath,
+    out: OutDir = None,
+    strict: Strict = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    seed: Seed = None,
+) -> None:
+    """Forecast, staff, roster and verify; write roster.xlsx and the files beside it."""
+    from wfm.outputs import plan_document, write_plan
+    from wfm.plan_report import SERVICE_HEADINGS, headline, service_rows
+    from wfm.planning import make_plan
+    from wfm.screen import Screen
+
+    screen = Screen(as_json=as_json, quiet=quiet)
+    folder = out or plan.parent / "plan"
+    with screen.working("starting") as say:
+        planned = make_plan(_with_seed(plan, seed), say=say)
+        say("writing the workbook")
+        written = write_plan(planned.outcome, planned.seconds, folder)
+    outcome = planned.outcome
+    screen.document(plan_document(outcome))
+    screen.lines(headline(outcome))
+    screen.table("Service", SERVICE_HEADINGS, service_rows(outcome))
+    screen.warn((*outcome.warnings, *outcome.unmet))
+    screen.files(written)
+    screen.next(f"open {written[0]}, or wfm whatif {plan}")
+    if strict and outcome.chance_all < outcome.plan.staffing.confidence:
+        raise typer.Exit(4)
+
+
+def _with_seed(path: Path, seed: int | None) -> PlanFile:
+    """The plan file, with another seed where one was given."""
+    from wfm.config import load_plan
+
+    return load_plan(path) if seed is None else load_plan(path, overrides={"seed": seed})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,175 @@
+"""What `wfm plan` writes (DESIGN.md 5.3): all files whole or none at all, the same bytes for the same plan."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from scheduling.result import Solve
+from wfm.agents import Agent
+from wfm.calendar import Grid
+from wfm.config.values import write_clock_time
+from wfm.files import workbook_bytes, write_files
+from wfm.forecast_report import forecast_csv
+from wfm.outcome import Outcome, RosteredShift
+
+PACKAGES = ("highspy", "pulp", "numpy", "pandas", "statsmodels", "prophet", "numba", "openpyxl")
+DIGITS = 6
+
+
+def write_plan(outcome: Outcome, seconds: Mapping[str, float], out_dir: Path) -> tuple[Path, ...]:
+    """Write every file of the plan into `out_dir`; the paths, roster.xlsx first."""
+    from wfm.workbook.write import roster_workbook
+
+    files = {
+        out_dir / "roster.xlsx": workbook_bytes(roster_workbook(outcome)),
+        out_dir / "roster.csv": roster_csv(outcome).encode(),
+        out_dir / "coverage.csv": coverage_csv(outcome).encode(),
+        out_dir / "forecast.csv": forecast_csv(outcome.forecast).encode(),
+        out_dir / "plan.json": json_text(plan_document(outcome)).encode(),
+        out_dir / "run.json": json_text(run_document(outcome, seconds)).encode(),
+    }
+    write_files(files)
+    return tuple(files)
+
+
+def json_text(document: Mapping[str, Any]) -> str:
+    """A document as text that people can read as well."""
+    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def plan_document(outcome: Outcome) -> dict[str, Any]:
+    """The keys of plan.json."""
+    return {
+        "schema": 1,
+        "name": outcome.plan.name,
+        "seed": outcome.plan.seed,
+        "inputs": _inputs(outcome),
+        "workload_hours": round(outcome.workload_hours, DIGITS),
+        "paid_hours": round(outcome.paid_hours, DIGITS),
+        "heads": outcome.heads,
+        "fte": round(outcome.fte, DIGITS),
+        "cost": round(outcome.cost, DIGITS),
+        "cover": _solve(outcome.cover, outcome.cover_paid_hours),
+        "roster": _solve(outcome.roster, outcome.paid_hours),
+        "service": [_rounded(asdict(row)) for row in outcome.service],
+        "chance_all": outcome.chance_all,
+        "chance_span": outcome.chance_span,
+        "futures": outcome.futures,
+        "unmet": list(outcome.unmet),
+        "warnings": list(outcome.warnings),
+    }
+
+
+def _inputs(outcome: Outcome) -> dict[str, Any]:
+    """plan.toml's keys and spellings with defaults filled in, and the agents as a list."""
+    inputs: dict[str, Any] = outcome.plan.model_dump(mode="json", by_alias=True)
+    return {**inputs, "agents": [_agent(agent) for agent in outcome.agents]}
+
+
+def _agent(agent: Agent) -> dict[str, Any]:
+    return {
+        "agent": agent.name,
+        "contract": agent.contract,
+        "skills": sorted(agent.skills),
+        "time_off": [day.isoformat() for day in sorted(agent.time_off)],
+        "requests": [
+            {
+                "on": request.on,
+                "date": request.day.isoformat(),
+                "code": request.code,
+                "start": _clock(request.start_minute),
+                "weight": request.weight,
+            }
+            for request in agent.requests
+        ],
+        "locks": [
+            {"date": lock.day.isoformat(), "code": lock.code, "start": _clock(lock.start_minute)}
+            for lock in agent.locks
+        ],
+    }
+
+
+def _clock(minute: int | None) -> str | None:
+    return None if minute is None else write_clock_time(minute)
+
+
+def _solve(solve: Solve, paid_hours: float) -> dict[str, Any]:
+    return _rounded(
+        {
+            "status": str(solve.status),
+            "objective": solve.objective,
+            "bound": solve.bound,
+            "gap": solve.gap,
+            "paid_hours": paid_hours,
+        }
+    )
+
+
+def _rounded(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: round(value, DIGITS) if isinstance(value, float) else value for key, value in row.items()}
+
+
+def run_document(outcome: Outcome, seconds: Mapping[str, float]) -> dict[str, Any]:
+    """What differs from run to run and machine to machine."""
+    return {
+        "schema": 1,
+        "written": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seconds": {stage: round(value, 3) for stage, value in seconds.items()},
+        "machine": {"system": platform.platform(), "processor": platform.machine(), "cores": os.cpu_count()},
+        "versions": {"python": platform.python_version(), "wfm": version("wfm")}
+        | {package: version(package) for package in PACKAGES},
+        "solver": {
+            name: {
+                "status": str(solve.status),
+                "seconds": round(solve.seconds, 3),
+                "stopped_by_the_clock": solve.hit_limit,
+                "reasons": list(solve.reasons),
+            }
+            for name, solve in (("cover", outcome.cover), ("roster", outcome.roster))
+        },
+    }
+
+
+def coverage_csv(outcome: Outcome) -> str:
+    """The text of coverage.csv."""
+    frame = outcome.coverage
+    written = frame.assign(interval_start=frame["interval_start"].dt.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    rounded = written.round({"coverage": 4, "live": 4, "deferred": 4, "backlog": 2})
+    return rounded.to_csv(index=False, lineterminator="\n")
+
+
+def roster_csv(outcome: Outcome) -> str:
+    """The text of roster.csv, a row per shift."""
+    rows = [_roster_row(outcome.grid, shift) for shift in outcome.shifts]
+    columns = ["agent", "contract", "skills", "shift", "start", "end", "breaks", "paid_hours"]
+    return pd.DataFrame(rows, columns=columns).to_csv(index=False, lineterminator="\n")
+
+
+def _roster_row(grid: Grid, shift: RosteredShift) -> tuple[str | float, ...]:
+    duty = shift.duty
+    return (
+        shift.agent,
+        shift.contract,
+        " ".join(shift.skills),
+        duty.code,
+        local_iso(grid, duty.start_minute),
+        local_iso(grid, duty.end_minute),
+        ";".join(f"{local_iso(grid, a)}/{local_iso(grid, b)}" for a, b in duty.breaks),
+        round(duty.paid_hours, 4),
+    )
+
+
+def local_iso(grid: Grid, minute: int) -> str:
+    """ISO 8601 with offset of an elapsed minute of the horizon."""
+    instant = grid.midnight(0).astimezone(UTC) + timedelta(minutes=minute)
+    return instant.astimezone(grid.zone).isoformat()

@@ -1,0 +1,52 @@
+"""A finished plan in a few lines and a table, for the screen."""
+
+from __future__ import annotations
+
+from scheduling.result import Solve
+from wfm.outcome import Outcome
+
+SERVICE_HEADINGS = ("Target", "Asked", "Expected", "5 % case", "Chance")
+
+
+def headline(outcome: Outcome) -> tuple[str, ...]:
+    """The key figures in words."""
+    hours, work = outcome.paid_hours, outcome.workload_hours
+    chance = f"{outcome.chance_all:.1%}"
+    return (
+        f"{outcome.plan.name}",
+        f"  {hours:,.0f} paid hours for {work:,.0f} hours of work ({_ratio(hours, work)}), "
+        f"{outcome.heads} agents, {outcome.fte:.1f} FTE",
+        f"  every target holds in every {outcome.plan.staffing.service_per} in {chance} of "
+        f"{outcome.futures:,} simulated futures ({outcome.plan.staffing.confidence:.0%} asked)",
+        f"  cover: {_proof(outcome.cover)}; roster: {_proof(outcome.roster)}",
+    )
+
+
+def _ratio(hours: float, work: float) -> str:
+    return f"{hours / work:.2f} paid per hour worked" if work else "no work"
+
+
+def _proof(solve: Solve) -> str:
+    if solve.objective is None:
+        return str(solve.status)
+    if solve.bound is None or solve.gap is None:
+        return f"{solve.status}, {solve.objective:,.0f}"
+    return f"{solve.objective:,.0f}, at least {solve.bound:,.0f} proven (gap {solve.gap:.1%})"
+
+
+def service_rows(outcome: Outcome) -> tuple[tuple[str, ...], ...]:
+    """Text cells under SERVICE_HEADINGS, a row per target."""
+    return tuple(
+        (
+            f"{row.queue} {row.work_type} in {_time(row.within_seconds)}",
+            f"{row.share:.0%}",
+            f"{row.simulated:.1%}",
+            f"{row.simulated_p05:.1%}",
+            f"{row.chance:.0%}",
+        )
+        for row in outcome.service
+    )
+
+
+def _time(seconds: int) -> str:
+    return f"{seconds / 3600:g} h" if seconds >= 3600 else f"{seconds / 60:g} min"
