@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from scheduling.problem import Person, RosterRules
@@ -10,7 +11,7 @@ from wfm.case import Case
 from wfm.errors import NoPlanError, Problem
 
 # What to let go to see what stands in the way: a name for the planner, and the person without it.
-RELAXED = {
+RELAXED: dict[str, Callable[[Person], Person]] = {
     "hours_per_week": lambda p: replace(p, min_hours=(0.0,) * len(p.min_hours)),
     "time_off": lambda p: replace(p, off=frozenset()),
     "locks": lambda p: replace(p, locked={}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scheduling.cover import CoverResult, relax_cover
 from scheduling.result import Assignment
@@ -26,7 +26,7 @@ class Effort:
     tries: int = 5
     futures: int = 1000
     roster_seconds: float = 30.0
-    cover: Stop = Stop(seconds=60.0, gap=0.004)
+    cover: Stop = field(default_factory=lambda: Stop(seconds=60.0, gap=0.016))
 
 
 @dataclass(frozen=True)
