@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from openpyxl.chart import AreaChart, BarChart, LineChart, Reference
-from openpyxl.chart.axis import ChartLines
-from openpyxl.chart.legend import Legend
-from openpyxl.chart.series import Series
 from openpyxl.chart.series_factory import SeriesFactory
 from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText, Text
-from openpyxl.chart.title import Title
-from openpyxl.drawing.line import LineProperties
-from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
@@ -27,18 +20,16 @@ from wfm.workbook.cells import (
     set_page_of_block,
     set_widths,
 )
+from wfm.workbook.dressing import AnyChart, dress, series_of
 from wfm.workbook.forecast import DAILY_COLUMN, queues_of
 from wfm.workbook.service import CHART_NAME_COLUMN, SIMULATED_COLUMN, TARGET_COLUMN, WORST_COLUMN
-from wfm.workbook.style import FACE, HEAD, HEAD_NUMBER, MUTED, NAVY, SERIES_COLOURS, SMALL, SMALL_NUMBER
+from wfm.workbook.style import HEAD, HEAD_NUMBER, NAVY, SERIES_COLOURS, SMALL, SMALL_NUMBER
 
-WIDTH_CM, HEIGHT_CM = 27, 8
 _ROWS_A_CHART = 18
 _ROW_POINTS = 13.0
 _CHARTS_A_PAGE = 5
 _DATA_COLUMN = 17
 """The charts' own data stand to their right, off the printed page."""
-
-AnyChart = AreaChart | BarChart | LineChart
 
 
 def write_charts(sheet: Worksheet, book: Book, forecast: Worksheet, service: Worksheet) -> None:
@@ -95,18 +86,18 @@ def _heads(sheet: Worksheet, book: Book, week: int) -> AnyChart:
     last = FIRST_ROW + book.clock.first_interval(days[-1]) + book.catalog.day_length(days[-1]) - 1
     labels = Reference(sheet, min_col=_DATA_COLUMN + 3, min_row=first, max_row=last)
     chart = AreaChart()
-    chart.append(_series(sheet, _DATA_COLUMN + 1, first, last, "At work"))
+    chart.append(series_of(sheet, _DATA_COLUMN + 1, first, last, "At work"))
     chart.series[0].graphicalProperties = GraphicalProperties(solidFill="BBD7EA")
     chart.series[0].graphicalProperties.line.noFill = True
     line = LineChart()
-    line.append(_series(sheet, _DATA_COLUMN + 2, first, last, "Requirement"))
+    line.append(series_of(sheet, _DATA_COLUMN + 2, first, last, "Requirement"))
     line.series[0].graphicalProperties.line.solidFill = NAVY
     line.series[0].graphicalProperties.line.width = 15000
     line.series[0].smooth = False
     for part in (chart, line):
         part.set_categories(labels)
     monday = book.dates[days[0]]
-    _dress(chart, f"Heads at work and requirement, week of {monday.day} {monday:%B %Y}", "heads")
+    dress(chart, f"Heads at work and requirement, week of {monday.day} {monday:%B %Y}", "heads")
     chart.x_axis.tickLblSkip, chart.x_axis.tickMarkSkip = 1, 1440 // book.catalog.step
     chart.y_axis.scaling.min = 0
     chart.y_axis.majorUnit = _unit(book)
@@ -117,12 +108,6 @@ def _heads(sheet: Worksheet, book: Book, week: int) -> AnyChart:
 def _unit(book: Book) -> float:
     most = float(book.outcome.coverage[["coverage", "requirement"]].to_numpy().max(initial=1.0))
     return max(1.0, float(round(most / 5)))
-
-
-def _series(sheet: Worksheet, column: int, first: int, last: int, title: str) -> Series:
-    values = Reference(sheet, min_col=column, min_row=first, max_row=last)
-    series: Series = SeriesFactory(values, title=title)
-    return series
 
 
 def _volume(sheet: Worksheet, book: Book) -> AnyChart:
@@ -136,7 +121,7 @@ def _volume(sheet: Worksheet, book: Book) -> AnyChart:
         series.graphicalProperties.solidFill = SERIES_COLOURS[place % len(SERIES_COLOURS)]
         chart.append(series)
     chart.set_categories(Reference(sheet, min_col=DAILY_COLUMN, min_row=FIRST_ROW, max_row=last))
-    _dress(chart, "Forecast messages by day and queue", "messages")
+    dress(chart, "Forecast messages by day and queue", "messages")
     chart.x_axis.number_format = "ddd d mmm"
     chart.y_axis.number_format = "#,##0"
     chart.x_axis.tickLblSkip = max(1, book.days // 14)
@@ -149,43 +134,12 @@ def _service(sheet: Worksheet, book: Book) -> AnyChart:
     last = HEADER_ROW + len(book.outcome.service)
     named = ((TARGET_COLUMN, "Target", "B8C2CC"), (SIMULATED_COLUMN, "Simulated mean", "2F6690"))
     for column, title, colour in (*named, (WORST_COLUMN, "Simulated 5 % case", "9CC3DF")):
-        series = _series(sheet, column, FIRST_ROW, last, title)
+        series = series_of(sheet, column, FIRST_ROW, last, title)
         series.graphicalProperties.solidFill = colour
         chart.append(series)
     chart.set_categories(Reference(sheet, min_col=CHART_NAME_COLUMN, min_row=FIRST_ROW, max_row=last))
-    _dress(chart, "Service against target", "share in time")
+    dress(chart, "Service against target", "share in time")
     chart.y_axis.number_format = "0%"
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 1
     chart.y_axis.majorUnit = 0.2
     return chart
-
-
-def _dress(chart: AnyChart, title: str, unit: str) -> None:
-    """Size, title, quiet axes that show."""
-    chart.width, chart.height = WIDTH_CM, HEIGHT_CM
-    chart.title = _title(title, 1200, bold=True)
-    chart.y_axis.title = _title(unit, 900, bold=False)
-    chart.legend = Legend(legendPos="b")
-    chart.x_axis.delete = chart.y_axis.delete = False
-    chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill="E3E8ED")))
-    chart.x_axis.tickLblPos = "low"
-    for axis in (chart.x_axis, chart.y_axis):
-        axis.spPr = GraphicalProperties(ln=LineProperties(solidFill="B8C2CC"))
-        axis.txPr = _small_text()
-    chart.x_axis.majorTickMark = "out"
-
-
-def _letters(size: int, colour: str, *, bold: bool) -> CharacterProperties:
-    return CharacterProperties(sz=size, b=bold, solidFill=colour, latin=Font(typeface=FACE))
-
-
-def _small_text() -> RichText:
-    letters = _letters(800, MUTED, bold=False)
-    return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=letters), endParaRPr=letters)])
-
-
-def _title(text: str, size: int, *, bold: bool) -> Title:
-    letters = _letters(size, NAVY if bold else MUTED, bold=bold)
-    run = RegularTextRun(rPr=letters, t=text)
-    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=letters), r=[run])
-    return Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False)
