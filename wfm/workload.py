@@ -182,8 +182,8 @@ class _Source:
 
 
 def _impossible_targets(stream: Stream) -> Iterator[Problem]:
-    """Targets that a message of mean length misses even when it is begun on arrival."""
-    if stream.measure == "start" or not stream.targets:
+    """Targets shorter than an AHT from the history, unless the plan says that it means the start."""
+    if stream.queue.work()[stream.work_type].measure == "start" or not stream.targets:
         return
     hours = float(stream.hours.sum())
     aht = hours * 3600.0 / float(stream.volume.sum()) if hours > 0 else 0.0

@@ -30,7 +30,7 @@ targets = [ { within = "2h", share = 0.5 }, { within = "6h", share = 0.85 } ]
 [[queue]]
 name = "chat"
 open = "mon-fri 08:00-18:00"
-reply = { share = 1.0, aht = 480, targets = [ { within = "5min", share = 0.8 } ] }
+reply = { share = 1.0, aht = 480, measure = "start", targets = [ { within = "5min", share = 0.8 } ] }
 
 [staffing]
 floor = 1

@@ -279,10 +279,10 @@ def test_a_contradiction(tmp_path, change, second, place, said, remedied):
     assert remedied in found[2]
 
 
-def test_a_live_target_may_be_shorter_than_an_aht(tmp_path):
-    """A live target is timed to the start of handling; timed to the end, 5 minutes cannot hold 8."""
+def test_a_target_shorter_than_an_aht_must_say_that_it_means_the_start(tmp_path):
+    """5 minutes for work of 8 is refused, but where `measure` says that the target ends as handling begins."""
     assert load_plan(write_plan(tmp_path)).queues[1].reply.targets[0].within_seconds == 300
-    path = write_plan(tmp_path, ("share = 1.0, aht = 480", 'share = 1.0, measure = "end", aht = 480'))
+    path = write_plan(tmp_path, (', measure = "start"', ""))
     assert "shorter than one AHT" in the_problem(path)[1]
 
 

@@ -1,0 +1,117 @@
+"""`wfm plan` from files to files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+from tests.end_to_end.run_wfm import run_wfm
+from tests.end_to_end.tiny_company import write_company
+
+FILES = ("roster.xlsx", "roster.csv", "coverage.csv", "forecast.csv", "plan.json", "run.json")
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny company planned once; the folder of its files."""
+    folder = tmp_path_factory.mktemp("tiny")
+    ended = run_wfm("plan", write_company(folder), "--out", folder / "out")
+    assert ended.returncode == 0, ended.stderr
+    return folder / "out"
+
+
+def test_every_file_of_the_contract_is_written(planned: Path) -> None:
+    """The six files of the contract are there and nothing else is, no temporary file either."""
+    assert sorted(path.name for path in planned.iterdir()) == sorted(FILES)
+
+
+def test_plan_json_has_the_keys_of_the_contract(planned: Path) -> None:
+    """plan.json has every key of DESIGN.md 5.3, its inputs in plan.toml's spelling."""
+    document = json.loads((planned / "plan.json").read_text())
+    assert list(document) == [
+        "schema", "name", "seed", "inputs", "workload_hours", "paid_hours", "heads", "fte", "cost",
+        "cover", "roster", "service", "chance_all", "chance_span", "futures", "unmet", "warnings",
+    ]  # fmt: skip
+    assert document["inputs"]["queue"][0]["reply"]["targets"] == [{"within": "6h", "share": 0.85}]
+    assert [agent["agent"] for agent in document["inputs"]["agents"]] == ["Ana", "Ben", "=Cleo"]
+    assert set(document["cover"]) == {"status", "objective", "bound", "gap", "paid_hours"}
+    assert set(document["service"][0]) == {
+        "queue", "work_type", "within_seconds", "measure", "share",
+        "predicted", "simulated", "simulated_p05", "chance",
+    }  # fmt: skip
+
+
+def test_the_confidence_is_reached_at_no_less_than_the_bound(planned: Path) -> None:
+    """The plan holds with the confidence asked, and its hours are those of roster.csv, above the bound."""
+    document = json.loads((planned / "plan.json").read_text())
+    roster = pd.read_csv(planned / "roster.csv")
+    assert document["chance_all"] >= 0.80
+    assert document["paid_hours"] == pytest.approx(roster["paid_hours"].sum())
+    assert document["roster"]["bound"] <= document["roster"]["objective"]
+    assert document["unmet"] == []
+
+
+def test_coverage_is_that_of_the_roster(planned: Path) -> None:
+    """coverage.csv counts the heads of roster.csv, breaks taken out and the last night wrapped around."""
+    coverage = pd.read_csv(planned / "coverage.csv", parse_dates=["interval_start"])
+    roster = pd.read_csv(planned / "roster.csv")
+    week = pd.Timedelta(days=7)
+    heads = pd.Series(0.0, index=coverage["interval_start"])
+    for _, row in roster.iterrows():
+        stretches = [(row["start"], row["end"], 1.0)]
+        if isinstance(row["breaks"], str):
+            stretches += [(*pair.split("/"), -1.0) for pair in row["breaks"].split(";")]
+        for start, end, sign in stretches:
+            a, b = (pd.Timestamp(text).tz_convert("UTC") for text in (start, end))
+            for lap in (-week, pd.Timedelta(0)):
+                heads[(heads.index >= a + lap) & (heads.index < b + lap)] += sign
+    assert heads.to_numpy() == pytest.approx(coverage["coverage"].to_numpy())
+    assert (coverage["coverage"] >= 1).all()
+
+
+def test_locks_time_off_and_rest_are_kept(planned: Path) -> None:
+    """The fixed shift stands, nobody works on time off, and eleven hours lie between shifts."""
+    roster = pd.read_csv(planned / "roster.csv")
+    cleo = roster[roster["agent"] == "=Cleo"]
+    assert "2024-05-07T09:00:00+02:00" in set(cleo["start"])
+    assert not roster[roster["agent"] == "Ana"]["start"].str.startswith("2024-05-08").any()
+    for _, shifts in roster.groupby("agent"):
+        starts, ends = pd.to_datetime(shifts["start"]), pd.to_datetime(shifts["end"])
+        rests = starts.to_numpy()[1:] - ends.to_numpy()[:-1]
+        assert (rests >= pd.Timedelta(hours=11)).all()
+
+
+def test_a_name_that_begins_with_an_equals_sign_stays_text(planned: Path) -> None:
+    """=Cleo is a name on the Roster sheet, no formula."""
+    sheet = load_workbook(planned / "roster.xlsx")["Roster"]
+    cell = next(row[0] for row in sheet.iter_rows() if row[0].value == "=Cleo")
+    assert cell.data_type == "s"
+
+
+def test_the_same_inputs_and_seed_give_the_same_bytes(planned: Path, tmp_path: Path) -> None:
+    """A second run writes the same bytes everywhere but in run.json."""
+    again = tmp_path / "again"
+    assert run_wfm("plan", write_company(tmp_path), "--out", again, "--quiet").returncode == 0
+    for name in FILES:
+        if name != "run.json":
+            assert (again / name).read_bytes() == (planned / name).read_bytes(), name
+
+
+def test_json_is_the_only_thing_on_stdout(tmp_path: Path) -> None:
+    """With --json stdout is one document, whatever is said on stderr."""
+    ended = run_wfm("forecast", write_company(tmp_path), "--out", tmp_path / "f", "--json")
+    assert json.loads(ended.stdout)["schema"] == 1
+
+
+def test_a_confidence_out_of_reach_is_a_warning_and_strict_makes_it_an_end(tmp_path: Path) -> None:
+    """Too few people: exit 0 with a warning that says so, 4 with --strict; what is unmet is listed."""
+    few = write_company(tmp_path, ("pool = 12", "pool = 0"))
+    ended = run_wfm("plan", few, "--out", tmp_path / "out", "--strict")
+    document = json.loads((tmp_path / "out" / "plan.json").read_text())
+    assert ended.returncode == 4
+    assert any("confidence of 80% is not reached" in warning for warning in document["warnings"])
+    assert document["unmet"]
