@@ -1,10 +1,10 @@
-"""The independent checker: judges covers and rosters from the definitions alone, with no solver."""
+"""The independent checker: judges rosters from the definitions alone, with no solver."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scheduling.problem import Days, Person, RosterRules
+from scheduling.problem import Days, Duty, Person, RosterRules
 from scheduling.result import Assignment
 from scheduling.rules import RULES, Broken, PersonalRoster
 
@@ -13,7 +13,7 @@ def check_roster(
     people: tuple[Person, ...], assignments: Iterable[Assignment], days: Days, rules: RosterRules
 ) -> tuple[Broken, ...]:
     """Every hard rule broken by anybody, () for a sound roster."""
-    worked: list[list] = [[] for _ in people]
+    worked: list[list[Duty]] = [[] for _ in people]
     for assignment in assignments:
         worked[assignment.person].append(assignment.duty)
     rosters = (

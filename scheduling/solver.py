@@ -10,12 +10,13 @@ import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import highspy
 import pulp
 
 from scheduling.result import Solve, Status
+
+PROVEN = 1e-6  # relative gap at which a bound counts as reached
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,10 @@ class Stop:
 class WarmHighs(pulp.HiGHS):  # type: ignore[misc]
     """`pulp.HiGHS` that starts from known values, which PuLP 3 does not pass on."""
 
-    def __init__(self, start: Mapping[str, float], **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(self, start: Mapping[str, float], stop: Stop) -> None:
+        super().__init__(
+            msg=False, timeLimit=stop.seconds, gapRel=stop.gap, threads=stop.threads, random_seed=0
+        )
         self.start = start
 
     def callSolver(self, lp: pulp.LpProblem) -> None:  # noqa: N802  (PuLP's name)
@@ -49,15 +52,7 @@ def solve(problem: pulp.LpProblem, stop: Stop, start: Mapping[str, float] | None
     The objective's constant, which PuLP keeps from HiGHS, is added to objective and bound.
     """
     began = time.perf_counter()
-    solver = WarmHighs(
-        start or {},
-        msg=False,
-        timeLimit=stop.seconds,
-        gapRel=stop.gap,
-        threads=stop.threads,
-        random_seed=0,
-    )
-    problem.solve(solver)
+    problem.solve(WarmHighs(start or {}, stop))
     return _read(problem, time.perf_counter() - began)
 
 
@@ -66,19 +61,15 @@ def _read(problem: pulp.LpProblem, seconds: float) -> Solve:
     status, info = model.getModelStatus(), model.getInfo()
     if status in {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible}:
         return Solve(Status.INFEASIBLE, None, None, seconds, ("the rows contradict each other",))
+    optimal = status == highspy.HighsModelStatus.kOptimal
     constant = float(problem.objective.constant or 0.0)
-    bound = _bound(problem, info, constant)
+    # HiGHS keeps no dual bound for a linear programme: solved to its end, its objective is the bound.
+    linear = info.objective_function_value if optimal else -math.inf
+    raw = float(info.mip_dual_bound if problem.isMIP() else linear)
+    bound = raw + constant if math.isfinite(raw) else None
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return Solve(Status.NOTHING_FOUND, None, bound, seconds, hit_limit=True)
     objective = float(info.objective_function_value) + constant
-    optimal = status == highspy.HighsModelStatus.kOptimal
-    proven = optimal and bound is not None and objective - bound <= 1e-6 * max(1.0, abs(objective))
-    return Solve(
-        Status.OPTIMAL if proven else Status.FEASIBLE, objective, bound, seconds, hit_limit=not optimal
-    )
-
-
-def _bound(problem: pulp.LpProblem, info: Any, constant: float) -> float | None:
-    # HiGHS keeps no dual bound for a linear programme: solved, its objective is the bound.
-    raw = info.mip_dual_bound if problem.isMIP() else info.objective_function_value
-    return float(raw) + constant if math.isfinite(raw) else None
+    proven = optimal and bound is not None and objective - bound <= PROVEN * max(1.0, abs(objective))
+    found = Status.OPTIMAL if proven else Status.FEASIBLE
+    return Solve(found, objective, bound, seconds, hit_limit=not optimal)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scheduling.cover import Group
 from scheduling.problem import Days, Duty, Person, RosterRules
@@ -16,7 +16,7 @@ from wfm.people import groups_of, people_of, rules_of
 from wfm.simulation.demand import Demand, demand_of
 from wfm.simulation.settings import Settings, settings_of
 from wfm.volume import QueueForecast, forecast_queues
-from wfm.workload import Stream, streams
+from wfm.workload import Stream, streams, workload_hours
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Case:
     @property
     def workload_hours(self) -> float:
         """Agent-hours of forecast work over the horizon."""
-        return float(sum(stream.hours.sum() for stream in self.work))
+        return workload_hours(self.work)
 
 
 def past_of(plan: PlanFile) -> Past:
@@ -80,8 +80,6 @@ def case_of(plan: PlanFile, past: Past) -> Case:
 
 def _spread(plan: PlanFile, demand: Demand, past: Past) -> Demand:
     """Under `uncertainty = "history"` each queue has the day factor that its backtest errors show."""
-    from dataclasses import replace
-
     if isinstance(plan.staffing.uncertainty, Uncertainty):
         return demand
     spread = {forecast.queue: forecast.day_cv for forecast in past.forecasts}

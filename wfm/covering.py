@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -85,8 +85,6 @@ def floor_of(plan: PlanFile, grid: Grid) -> FloatArray:
 
 def _live(plan: PlanFile, work: Sequence[Stream], hedge: Hedge) -> tuple[LiveClass, ...]:
     """Live work hedged in its arrivals, so that heads follow by Erlang's own economy of scale."""
-    from dataclasses import replace
-
     hedged = [replace(s, volume=s.volume * hedge.of(s.name)) for s in work if s.live]
     return live_classes(hedged, plan.interval)
 
@@ -128,9 +126,10 @@ def due_of(grid: Grid, stream: Stream, within_seconds: int) -> IntArray:
     if stream.queue.clock == "calendar":
         return np.arange(T) + wait
     is_open = grid.open_mask(stream.queue)
-    if not is_open.any() or wait == 0:
-        return np.arange(T)
+    if not is_open.any():
+        return np.arange(T) + wait
     opens = np.flatnonzero(np.tile(is_open, 2 + wait // int(is_open.sum())))
-    # The wait-th open interval after t; work that arrives while closed counts from the next opening.
-    place = np.searchsorted(opens, np.arange(T), side="right") - 1 + wait
-    return np.maximum(opens[np.minimum(place, len(opens) - 1)], np.arange(T))
+    # Work that arrives while closed has the whole of the next open interval, and is done in it at the
+    # earliest; work of an open interval arrived at its end at the latest.
+    following = np.searchsorted(opens, np.arange(T))
+    return np.asarray(opens[following + np.where(is_open, wait, max(wait - 1, 0))], dtype=np.int64)

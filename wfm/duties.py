@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
+
+import numpy as np
 
 from scheduling.problem import Days, Duty
 from wfm.calendar import Grid
 from wfm.config import PlanFile, Shift
 
-DAY_MINUTES = 1440
-
 
 def days_of(grid: Grid) -> Days:
     """The horizon's days as the scheduling engine counts them; weekends are numbered by their Saturday."""
-    import numpy as np
-
     first = np.searchsorted(grid.day, np.arange(grid.days + 1))
     return Days(
         first_interval=first.astype(np.int64),
@@ -38,8 +37,9 @@ def _duties(shift: Shift, grid: Grid) -> Iterator[Duty]:
         for clock in shift.starts:
             start = grid.minute_of(day, clock)
             # The local end is kept over a clock change, and so the paid hours are the real ones.
-            end = grid.minute_of(day, clock + round(shift.hours * 60))
-            for breaks in _breaks(shift, start, grid.interval_minutes):
+            end = grid.minute_of(day, clock + _minutes(shift))
+            # A shift inside the hour that spring skips is none.
+            for breaks in _breaks(shift, start, end, grid.interval_minutes) if end > start else ():
                 yield _duty(shift, day, clock, start, end, breaks)
 
 
@@ -55,16 +55,24 @@ def _duty(
         end_minute=end,
         breaks=breaks,
         paid_hours=(end - start - unpaid) / 60.0,
-        extra_hours=max(0.0, (end - start) / 60.0 - shift.hours),
+        extra_hours=max(0, end - start - _minutes(shift)) / 60.0,
     )
 
 
-def _breaks(shift: Shift, start: int, interval: int) -> Iterator[tuple[tuple[int, int], ...]]:
-    """Where the break may stand: from the earliest time on, an interval apart."""
+def _minutes(shift: Shift) -> int:
+    return round(shift.hours * 60)
+
+
+def _breaks(shift: Shift, start: int, end: int, interval: int) -> Iterator[tuple[tuple[int, int], ...]]:
+    """Where the break may stand: from the earliest time on, an interval apart.
+
+    The night that spring makes shorter may end before a late break does; that placing is none.
+    """
     rest = shift.break_
     if rest is None:
         yield ()
         return
-    first, last = rest.after_seconds // 60, rest.before_seconds // 60 - rest.minutes
+    first = start + ceil(rest.after_seconds / 60)
+    last = min(start + rest.before_seconds // 60, end) - rest.minutes
     for minute in range(first, last + 1, interval):
-        yield ((start + minute, start + minute + rest.minutes),)
+        yield ((minute, minute + rest.minutes),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from math import ceil
 
 import numpy as np
@@ -73,11 +74,11 @@ def _pool(plan: PlanFile, grid: Grid, taken: set[str]) -> Iterator[Person]:
             )
 
 
-def _day(grid: Grid, day: object) -> int:
-    return (day - grid.first_day).days  # type: ignore[operator]
+def _day(grid: Grid, day: date) -> int:
+    return (day - grid.first_day).days
 
 
-def _inside(grid: Grid, day: object) -> bool:
+def _inside(grid: Grid, day: date) -> bool:
     return 0 <= _day(grid, day) < grid.days
 
 
@@ -124,6 +125,7 @@ def _group(
         options=tuple(duty for code in sorted(first.codes) for duty in duties[code]),
         cost_per_hour=first.cost_per_hour,
         named=len(named),
+        obliged=sum(max(person.min_hours) > 0 for person in named),
         min_hours=tuple(sum(person.min_hours[w] for person in named) for w in range(weeks)),
         max_hours=tuple(sum(person.max_hours[w] for person in named) for w in range(weeks)),
         pool=len(pool),

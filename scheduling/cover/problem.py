@@ -14,9 +14,9 @@ class Group:
     """Agents who share contract and skills, so that cover need not tell them apart.
 
     `options` are the duties they may work. `min_hours` and `max_hours` are sums over the named
-    agents by week; `pool` further agents each have `pool_min` to `pool_max` hours in a week they are
-    used. `available` is how many named agents may work on each day, `weekends` how many weekends one
-    agent may work in the horizon.
+    agents by week, `obliged` how many of them must work at all; `pool` further agents each have
+    `pool_min` to `pool_max` hours in a week they are used. `available` is how many named agents may
+    work on each day, `weekends` how many weekends one agent may work in the horizon.
     """
 
     name: str
@@ -24,6 +24,7 @@ class Group:
     options: tuple[Duty, ...]
     cost_per_hour: float
     named: int
+    obliged: int
     min_hours: tuple[float, ...]
     max_hours: tuple[float, ...]
     pool: int
@@ -31,6 +32,10 @@ class Group:
     pool_max: tuple[float, ...]
     available: tuple[int, ...]
     weekends: int
+
+    def most_hours(self, week: int) -> float:
+        """The most hours that one agent may work in a week."""
+        return self.max_hours[week] / self.named if self.named else self.pool_max[week]
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,21 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+import numpy as np
 import pulp
 
 from scheduling import solver
 from scheduling.cover.model import CoverModel
 from scheduling.cover.problem import CoverProblem, CoverResult, Planned
+from scheduling.problem import FloatArray, coverage_of
 from scheduling.result import Solve, Status
 from scheduling.solver import Stop
 
-WINDOW_DAYS = 2
-FREE_DAYS = 6
+WINDOW_DAYS = 1
+FREE_DAYS = 1  # whole and free days a window; more take several times as long and end no better
+WINDOW_GAP = 0.5  # a window's gap, of the gap asked for: what windows miss adds up in part
+PATIENCE = 2.0  # a window's time, in even shares of what is left
+LEAST_SECONDS = 1.0  # that a window is given even when time is over, so that it ends with a plan
 
 
 def solve_cover(problem: CoverProblem, stop: Stop) -> CoverResult:
@@ -32,102 +37,132 @@ def solve_cover(problem: CoverProblem, stop: Stop) -> CoverResult:
     began = time.perf_counter()
     model = CoverModel(problem)
     relaxed = _relax(model, stop)
-    if relaxed.objective is None:
+    if relaxed.status is not Status.OPTIMAL:
         return CoverResult(relaxed, (), ())
-    ended = _make_whole(model, model.whole_by_day(), stop, began)
+    ended = _Windows(model, stop, began).make_whole()
     if ended.objective is None:
-        return CoverResult(replace(ended, bound=relaxed.objective), (), ())
-    solve = _judged(model, ended, relaxed, time.perf_counter() - began, stop)
-    return CoverResult(solve, _planned(model), model.heads(), model.unmet())
+        return CoverResult(replace(ended, bound=relaxed.bound), (), ())
+    planned = model.planned()
+    solve = _said(model, _judged(ended, relaxed, time.perf_counter() - began))
+    return CoverResult(solve, planned, _heads(problem, planned), model.unmet())
 
 
 def relax_cover(problem: CoverProblem, stop: Stop) -> CoverResult:
     """The linear relaxation alone: the bound and the heads it would have, in a fraction of the time."""
     model = CoverModel(problem)
     relaxed = _relax(model, stop)
-    if relaxed.objective is None:
+    if relaxed.status is not Status.OPTIMAL:
         return CoverResult(relaxed, (), ())
     return CoverResult(_said(model, relaxed), (), model.heads(), model.unmet())
 
 
 def _relax(model: CoverModel, stop: Stop) -> Solve:
+    """The relaxation, solved to its optimum or not at all: only then is its objective a bound."""
     for variable in model.whole():
         variable.cat = pulp.LpContinuous
-    return solver.solve(model.lp, stop)
+    relaxed = solver.solve(model.lp, stop)
+    if relaxed.status is Status.FEASIBLE:
+        return replace(relaxed, status=Status.NOTHING_FOUND, objective=None)
+    return relaxed
 
 
-def _make_whole(model: CoverModel, whole: list[list[pulp.LpVariable]], stop: Stop, began: float) -> Solve:
-    """Windows of days in turn; the last also makes the counts of agents whole."""
-    n_days = len(whole)
-    relaxed = [[float(v.value()) for v in day] for day in whole]
-    ended = Solve(Status.NOTHING_FOUND, None, None, 0.0)
-    for first in range(0, n_days, WINDOW_DAYS):
+class _Windows:
+    """Whole numbers window by window; what the relaxation can meet must be met in whole numbers too."""
+
+    def __init__(self, model: CoverModel, stop: Stop, began: float) -> None:
+        self.model, self.stop, self.began = model, stop, began
+        self.days = model.whole_by_day()
+        self.relaxed = [[float(v.value()) for v in day] for day in self.days]
+        self.met = not model.unmet()
+        self.hit_limit = False
+
+    def make_whole(self) -> Solve:
+        """All windows in turn; where whole numbers cannot meet what fractions can, that shows as unmet."""
+        self.model.allow_unmet(not self.met)
+        ended = self._all()
+        if ended.status is Status.INFEASIBLE and self.met:
+            self.model.allow_unmet(True)
+            ended = self._all()
+        return replace(ended, hit_limit=self.hit_limit)
+
+    def _all(self) -> Solve:
+        ended = Solve(Status.NOTHING_FOUND, None, None, 0.0)
+        for first in range(0, len(self.days), WINDOW_DAYS):
+            self._open(first)
+            ended = self._window(first)
+            if ended.objective is None:
+                return ended
+        return ended
+
+    def _open(self, first: int) -> None:
+        """Whole numbers up to the window's end, fractions for some days more, the rest as relaxed."""
         behind = first + WINDOW_DAYS
-        closing = behind >= n_days
-        for d in range(first, n_days):
+        closing = behind >= len(self.days)
+        for d in range(first, len(self.days)):
             free = closing or d < behind + FREE_DAYS
-            for v, value in zip(whole[d], relaxed[d], strict=True):
-                _bound(v, None if free else value)
+            for v, value in zip(self.days[d], self.relaxed[d], strict=True):
+                _hold(v, None if free else value)
                 v.cat = pulp.LpInteger if d < behind else pulp.LpContinuous
-        for v in model.counts() if closing else ():
-            v.cat = pulp.LpInteger
-        left = stop.seconds - (time.perf_counter() - began)
-        ended = _solve_window(model, whole, first, replace(stop, seconds=max(left, 1.0), gap=stop.gap / 4))
-        if ended.objective is None:
-            return ended
-        for v in (v for d in range(first, min(behind, n_days)) for v in whole[d]):
-            _bound(v, round(v.value()))
-    return ended
+        for count in self.model.counts():
+            count.cat = pulp.LpInteger if closing else pulp.LpContinuous
+
+    def _window(self, first: int) -> Solve:
+        """A window that rounding before it has made impossible is tried again with more days free."""
+        reach = 0
+        ended = self._solve(first)
+        while ended.status is Status.INFEASIBLE and reach < len(self.days):
+            reach = 2 * reach or 2 * WINDOW_DAYS
+            for v in (v for day in self.days[max(0, first - reach) :] for v in day):
+                _hold(v, None)
+            ended = self._solve(first)
+        if ended.objective is not None:
+            for v in (v for day in self.days[max(0, first - reach) : first + WINDOW_DAYS] for v in day):
+                _hold(v, round(v.value()))
+        return ended
+
+    def _solve(self, first: int) -> Solve:
+        """Solve a window in its share of the time; one with nothing by then may take all that is left."""
+        share = PATIENCE * WINDOW_DAYS / (len(self.days) - first)
+        ended = self._solve_within(min(1.0, share))
+        return ended if ended.status is not Status.NOTHING_FOUND else self._solve_within(1.0)
+
+    def _solve_within(self, share: float) -> Solve:
+        left = self.stop.seconds - (time.perf_counter() - self.began)
+        stop = replace(self.stop, seconds=max(share * left, LEAST_SECONDS), gap=WINDOW_GAP * self.stop.gap)
+        ended = solver.solve(self.model.lp, stop)
+        self.hit_limit |= ended.hit_limit
+        return ended
 
 
-def _solve_window(model: CoverModel, whole: list[list[pulp.LpVariable]], first: int, stop: Stop) -> Solve:
-    """A window that rounding before it has made impossible is tried again with more days free."""
-    ended = solver.solve(model.lp, stop)
-    reach = WINDOW_DAYS
-    while ended.status is Status.INFEASIBLE and reach < 2 * len(whole):
-        reach *= 2
-        for day in whole[max(0, first - reach) :]:
-            for v in day:
-                _bound(v, None)
-        ended = solver.solve(model.lp, stop)
-        for v in (
-            v for day in whole[max(0, first - reach) : first] for v in day if ended.objective is not None
-        ):
-            _bound(v, round(v.value()))
-    return ended
-
-
-def _bound(variable: pulp.LpVariable, value: float | None) -> None:
+def _hold(variable: pulp.LpVariable, value: float | None) -> None:
     """Hold a count at a value, or let it go."""
     variable.lowBound = 0 if value is None else value
     variable.upBound = value
 
 
-def _judged(model: CoverModel, ended: Solve, relaxed: Solve, seconds: float, stop: Stop) -> Solve:
+def _judged(ended: Solve, relaxed: Solve, seconds: float) -> Solve:
+    """The last window's plan, whole by then, against the bound of the whole programme."""
     assert ended.objective is not None
-    assert relaxed.objective is not None
-    proven = ended.objective - relaxed.objective <= 1e-6 * max(1.0, ended.objective)
+    assert relaxed.bound is not None
+    proven = ended.objective - relaxed.bound <= 1e-6 * max(1.0, ended.objective)
     status = Status.OPTIMAL if proven else Status.FEASIBLE
-    late = seconds > stop.seconds
-    return _said(model, Solve(status, ended.objective, relaxed.objective, seconds, hit_limit=late))
+    return Solve(status, ended.objective, relaxed.bound, seconds, hit_limit=ended.hit_limit)
 
 
 def _said(model: CoverModel, solve: Solve) -> Solve:
     """Infeasible, with what cannot be met, where the solution leaves anything unmet."""
-    unmet = model.unmet()
-    if not unmet:
-        return solve
     amounts: dict[str, float] = {}
-    for item in unmet:
+    for item in model.unmet():
         amounts[item.what] = amounts.get(item.what, 0.0) + item.amount
-    reasons = tuple(f"{what}: {amount:.1f} cannot be met" for what, amount in amounts.items())
+    if not amounts:
+        return solve
+    reasons = tuple(f"{what}: {amount:.3g} cannot be met" for what, amount in amounts.items())
     return replace(solve, status=Status.INFEASIBLE, reasons=reasons)
 
 
-def _planned(model: CoverModel) -> tuple[Planned, ...]:
-    return tuple(
-        Planned(s, duty, round(x.value()))
-        for s in range(len(model.skill_sets))
-        for x, duty in zip(model.x[s], model.options[s], strict=True)
-        if round(x.value()) > 0
-    )
+def _heads(problem: CoverProblem, planned: tuple[Planned, ...]) -> tuple[FloatArray, ...]:
+    """Heads at work of each skill set, counted from the shifts and not from the solver's fractions."""
+    heads = [np.zeros(problem.days.intervals) for _ in problem.skill_sets]
+    for plan in planned:
+        heads[plan.skill_set] += plan.count * coverage_of([plan.duty], problem.days)
+    return tuple(heads)

@@ -14,15 +14,16 @@ from functools import reduce
 import numpy as np
 from scipy import sparse
 
-from scheduling.problem import Days, Duty, FloatArray, IntArray, RosterRules, coverage_of
+from scheduling.problem import BoolArray, Days, Duty, FloatArray, IntArray, RosterRules, coverage_of
 
 
 @dataclass(frozen=True)
 class Options:
     """Duties grouped by start; starts of day d are `day_first[d]` to `day_first[d + 1]`.
 
-    `coverage` has a row a duty, shape (duties, T); `starts` lists the duties' groups: duty j is a
-    placing of breaks for start `start_of[j]`. `units` are counted hours in steps of `unit_hours`.
+    `coverage` has a row a duty, shape (duties, T): duty j is a placing of breaks for start
+    `start_of[j]`, whose first is duty `first_duty[start]`. `units` are counted hours of each start in
+    steps of `unit_hours`.
     `allowed[d][c, i]` says whether the i-th start of day d may follow ready class c; `after_work` and
     `after_off` give the ready class of the next day. The last row of each is the seam of the cycle,
     where day 0 follows the last day.
@@ -33,11 +34,11 @@ class Options:
     start_of: IntArray
     first_duty: IntArray
     day_first: IntArray
-    coverage: sparse.csr_matrix
+    coverage: sparse.csr_array
     units: IntArray
     unit_hours: float
     classes: IntArray
-    allowed: np.ndarray
+    allowed: BoolArray
     after_work: IntArray
     after_off: IntArray
 
@@ -67,7 +68,9 @@ def compile_options(duties: tuple[Duty, ...], days: Days, rules: RosterRules) ->
         start_of=start_of.astype(np.int64),
         first_duty=np.asarray([*first, len(ordered)], dtype=np.int64),
         day_first=day_first.astype(np.int64),
-        coverage=sparse.csr_matrix(np.array([coverage_of([v], days) for v in ordered])),
+        coverage=sparse.vstack(
+            [sparse.csr_array(coverage_of([v], days)[None]) for v in ordered], format="csr"
+        ),
         units=np.asarray([round(v.counted_hours * 60) // unit for v in heads], dtype=np.int64),
         unit_hours=unit / 60.0,
         classes=ready.counts(),
@@ -134,7 +137,7 @@ class _Ready:
         widest = max((len(self._starts(d)) for d in range(self.n_days)), default=0)
         return max(len(times) for times in self.times), max(widest, 1)
 
-    def allowed(self) -> np.ndarray:
+    def allowed(self) -> BoolArray:
         """Shape (days, classes, starts a day)."""
         table = np.zeros((self.n_days, *self._table()), dtype=np.bool_)
         for d in range(self.n_days):

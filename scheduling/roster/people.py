@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scheduling.problem import Duty, FloatArray, IntArray, Person, RosterRules
+from scheduling.problem import BoolArray, Duty, FloatArray, IntArray, Person, RosterRules
 from scheduling.roster.options import Options
 
 WISH = 2.0  # paid hours that a request of weight 1 is worth
@@ -15,11 +15,15 @@ WISH = 2.0  # paid hours that a request of weight 1 is worth
 
 @dataclass(frozen=True)
 class People:
-    """Per person p: `usable[p]` (starts,), `may_rest[p]` (days,), `low[p]` and `high[p]` (weeks,) in units
-    of hours, `bonus[p]` (duties,): minus the price of a duty, plus requests."""
+    """What the dynamic programme knows of each person p and of the rules that bind all.
 
-    usable: np.ndarray
-    may_rest: np.ndarray
+    `usable[p]` has one entry a start and `may_rest[p]` one a day; `low[p]` and `high[p]` are weekly hours
+    in the options' units, one a week; `may_skip[p]` says that a week may stay unused; `bonus[p]` has
+    one entry a duty: minus its price, plus requests. `week` and `weekend` (-1 for none) are by day.
+    """
+
+    usable: BoolArray
+    may_rest: BoolArray
     low: IntArray
     high: IntArray
     may_skip: tuple[bool, ...]

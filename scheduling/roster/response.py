@@ -11,20 +11,20 @@ from __future__ import annotations
 import numba
 import numpy as np
 
-from scheduling.problem import FloatArray, IntArray
+from scheduling.problem import BoolArray, FloatArray, IntArray
 
 OFF = -1  # inside the kernel's arrays only; the public answers hold duties
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def best_response(  # noqa: C901, PLR0913  (one kernel: a compiled loop nest is clearest whole)
+def best_response(  # noqa: C901  (one kernel: a compiled loop nest is clearest whole)
     value: FloatArray,
-    usable: np.ndarray,
-    may_rest: np.ndarray,
+    usable: BoolArray,
+    may_rest: BoolArray,
     day_first: IntArray,
     units: IntArray,
     classes: IntArray,
-    allowed: np.ndarray,
+    allowed: BoolArray,
     after_work: IntArray,
     after_off: IntArray,
     week: IntArray,

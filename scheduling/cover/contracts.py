@@ -1,0 +1,94 @@
+"""The rows of contracts: hours a week, agents a day and weekends, summed over the agents of a group.
+
+Indices: g group, d day, w week.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pulp
+
+from scheduling.cover.problem import CoverProblem, Group
+from scheduling.cover.programme import Programme
+from scheduling.problem import Duty
+
+
+@dataclass(frozen=True, order=True)
+class Kind:
+    """What contracts ask of a shift, wherever it starts and its break stands.
+
+    Hours are part of it: on the day of a clock change they differ between starts of one code.
+    """
+
+    day: int
+    code: str
+    paid_hours: float
+    counted_hours: float
+
+    @classmethod
+    def of(cls, duty: Duty) -> Kind:
+        """The kind of a duty."""
+        return cls(duty.day, duty.code, duty.paid_hours, duty.counted_hours)
+
+
+Taken = dict[Kind, pulp.LpVariable]
+
+
+def taken_by(programme: Programme, g: int, group: Group) -> Taken:
+    """How many shifts of each kind a group takes."""
+    kinds = sorted({Kind.of(duty) for duty in group.options})
+    return {kind: programme.whole(f"y_{g}_{kind.day:03d}_{i:05d}") for i, kind in enumerate(kinds)}
+
+
+class Contract:
+    """The rows of one group: `used` counts its agents with a shift, `pooled` its pool agents by week."""
+
+    def __init__(self, programme: Programme, problem: CoverProblem, g: int, taken: Taken) -> None:
+        self.programme, self.days = programme, problem.days
+        self.g, self.group, self.taken = g, problem.groups[g], taken
+        self.used = programme.whole(f"used_{g}", self.group.named + self.group.pool)
+        self.pooled = [
+            programme.whole(f"pool_{g}_{w:02d}", self.group.pool) for w in range(len(self.group.min_hours))
+        ]
+        for w, pool in enumerate(self.pooled):
+            self._week(w, pool)
+        for d in range(len(self.days)):
+            self._day(d)
+        self._weekends()
+
+    @property
+    def counts(self) -> list[pulp.LpVariable]:
+        """Counts of agents, which must be whole numbers."""
+        return [self.used, *self.pooled]
+
+    def _week(self, w: int, pool: pulp.LpVariable) -> None:
+        """Hours between the minimum and the maximum of the named agents and of the pool agents used."""
+        row, group, name = self.programme.row, self.group, f"{self.g}_{w:02d}"
+        hours = [(y, kind.counted_hours) for kind, y in self.taken.items() if self.days.week[kind.day] == w]
+        row(f"min_hours_{name}", [*hours, (pool, -group.pool_min[w])], ">=", group.min_hours[w])
+        row(f"max_hours_{name}", [*hours, (pool, -group.pool_max[w])], "<=", group.max_hours[w])
+        row(f"pooled_{name}", [(pool, 1.0), (self.used, -1.0)], "<=", -group.obliged)
+        row(f"spread_{name}", [*hours, (self.used, -group.most_hours(w))], "<=", 0)
+
+    def _day(self, d: int) -> None:
+        """One shift a day: of the named agents who are available and the pool agents used."""
+        row, name = self.programme.row, f"{self.g}_{d:03d}"
+        shifts = [(y, 1.0) for kind, y in self.taken.items() if kind.day == d]
+        pool = self.pooled[self.days.week[d]]
+        row(f"a_day_{name}", [*shifts, (pool, -1.0)], "<=", self.group.available[d])
+        row(f"agents_{name}", [*shifts, (self.used, -1.0)], "<=", 0)
+
+    def _weekends(self) -> None:
+        """Weekends worked: each agent at most so many, and each Saturday or Sunday shift needs one."""
+        numbers = sorted({w for w in self.days.weekend if w is not None})
+        if self.group.weekends >= len(numbers):
+            return
+        worked = {w: self.programme.variable(f"weekend_{self.g}_{w:02d}") for w in numbers}
+        for d, weekend in enumerate(self.days.weekend):
+            if weekend is not None:
+                shifts = [(y, 1.0) for kind, y in self.taken.items() if kind.day == d]
+                terms = [*shifts, (worked[weekend], -1.0)]
+                self.programme.row(f"weekend_{self.g}_{d:03d}", terms, "<=", 0)
+        agents = (self.group.named + self.group.pool) * self.group.weekends
+        self.programme.row(f"weekends_{self.g}", [(v, 1.0) for v in worked.values()], "<=", agents)
