@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pulp
 
 from scheduling.cover.problem import CoverProblem, Group
-from scheduling.cover.programme import Programme
+from scheduling.cover.programme import Programme, Terms
 from scheduling.problem import Duty
 
 
@@ -56,6 +56,8 @@ class Contract:
         for d in range(len(self.days)):
             self._day(d)
         self._weekends()
+        if problem.objective == "heads":
+            self._heads()
 
     @property
     def counts(self) -> list[pulp.LpVariable]:
@@ -65,19 +67,16 @@ class Contract:
     def _week(self, w: int, pool: pulp.LpVariable) -> None:
         """Hours between the minimum and the maximum of the named agents and of the pool agents used."""
         row, group, name = self.programme.row, self.group, f"{self.g}_{w:02d}"
-        hours = [(y, kind.counted_hours) for kind, y in self.taken.items() if self.days.week[kind.day] == w]
+        hours = self._hours(w)
         row(f"min_hours_{name}", [*hours, (pool, -group.pool_min[w])], ">=", group.min_hours[w])
         row(f"max_hours_{name}", [*hours, (pool, -group.pool_max[w])], "<=", group.max_hours[w])
         row(f"pooled_{name}", [(pool, 1.0), (self.used, -1.0)], "<=", -group.obliged)
-        row(f"spread_{name}", [*hours, (self.used, -group.most_hours(w))], "<=", 0)
 
     def _day(self, d: int) -> None:
         """One shift a day: of the named agents who are available and the pool agents used."""
-        row, name = self.programme.row, f"{self.g}_{d:03d}"
-        shifts = [(y, 1.0) for kind, y in self.taken.items() if kind.day == d]
         pool = self.pooled[self.days.week[d]]
-        row(f"a_day_{name}", [*shifts, (pool, -1.0)], "<=", self.group.available[d])
-        row(f"agents_{name}", [*shifts, (self.used, -1.0)], "<=", 0)
+        available = self.group.available[d]
+        self.programme.row(f"a_day_{self.g}_{d:03d}", [*self._shifts(d), (pool, -1.0)], "<=", available)
 
     def _weekends(self) -> None:
         """Weekends worked: each agent at most so many, and each Saturday or Sunday shift needs one."""
@@ -87,8 +86,21 @@ class Contract:
         worked = {w: self.programme.variable(f"weekend_{self.g}_{w:02d}") for w in numbers}
         for d, weekend in enumerate(self.days.weekend):
             if weekend is not None:
-                shifts = [(y, 1.0) for kind, y in self.taken.items() if kind.day == d]
-                terms = [*shifts, (worked[weekend], -1.0)]
+                terms = [*self._shifts(d), (worked[weekend], -1.0)]
                 self.programme.row(f"weekend_{self.g}_{d:03d}", terms, "<=", 0)
         agents = (self.group.named + self.group.pool) * self.group.weekends
         self.programme.row(f"weekends_{self.g}", [(v, 1.0) for v in worked.values()], "<=", agents)
+
+    def _heads(self) -> None:
+        """Enough agents used for each day's shifts and each week's hours."""
+        for d in range(len(self.days)):
+            self.programme.row(f"agents_{self.g}_{d:03d}", [*self._shifts(d), (self.used, -1.0)], "<=", 0)
+        for w in range(len(self.group.min_hours)):
+            terms = [*self._hours(w), (self.used, -self.group.most_hours(w))]
+            self.programme.row(f"spread_{self.g}_{w:02d}", terms, "<=", 0)
+
+    def _shifts(self, d: int) -> Terms:
+        return [(y, 1.0) for kind, y in self.taken.items() if kind.day == d]
+
+    def _hours(self, w: int) -> Terms:
+        return [(y, kind.counted_hours) for kind, y in self.taken.items() if self.days.week[kind.day] == w]

@@ -16,7 +16,8 @@ from scheduling.cover.programme import Programme, Terms
 from scheduling.cover.work import add_work
 from scheduling.problem import Duty, FloatArray, coverage_of
 
-UNMET_PRICE = 1000.0  # of an agent-hour or head left unmet, in paid hours: more than any way to meet it
+UNMET_PRICE = 100.0  # of an agent-hour or head left unmet, in paid hours: more than most ways to meet it
+PROHIBITIVE = 10_000.0  # more than any
 NOTHING = 1e-6
 
 
@@ -39,7 +40,7 @@ class CoverModel:
         self.n = [self._heads(s) for s in range(len(self.skill_sets))]
         add_work(self.programme, problem, self.n)
         self.contracts = [Contract(self.programme, problem, g, taken) for g, taken in enumerate(self.y)]
-        self._objective()
+        self.price_unmet(UNMET_PRICE)
 
     @property
     def lp(self) -> pulp.LpProblem:
@@ -126,15 +127,16 @@ class CoverModel:
 
     # -- objective -----------------------------------------------------------------------------
 
-    def _objective(self) -> None:
+    def price_unmet(self, price: float) -> None:
+        """Set the objective, with `price` in paid hours for an agent-hour or head left unmet."""
         terms: Terms = []
         for y, group in zip(self.y, self.problem.groups, strict=True):
-            price = {"hours": 1.0, "cost": group.cost_per_hour, "heads": 1e-4}[self.problem.objective]
-            terms += [(v, price * kind.paid_hours) for kind, v in y.items()]
+            hour = {"hours": 1.0, "cost": group.cost_per_hour, "heads": 1e-4}[self.problem.objective]
+            terms += [(v, hour * kind.paid_hours) for kind, v in y.items()]
         if self.problem.objective == "heads":
             terms += [(contract.used, 1.0) for contract in self.contracts]
-        price = UNMET_PRICE * self._typical_price()
-        terms += [(slack.variable, price) for slack in self.programme.slack]
+        unmet = price * self._typical_price()
+        terms += [(slack.variable, unmet) for slack in self.programme.slack]
         self.lp.setObjective(pulp.LpAffineExpression(terms))
 
     def _typical_price(self) -> float:

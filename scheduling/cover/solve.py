@@ -15,7 +15,7 @@ import numpy as np
 import pulp
 
 from scheduling import solver
-from scheduling.cover.model import CoverModel
+from scheduling.cover.model import PROHIBITIVE, CoverModel
 from scheduling.cover.problem import CoverProblem, CoverResult, Planned
 from scheduling.problem import FloatArray, coverage_of
 from scheduling.result import Solve, Status
@@ -61,6 +61,10 @@ def _relax(model: CoverModel, stop: Stop) -> Solve:
     for variable in model.whole():
         variable.cat = pulp.LpContinuous
     relaxed = solver.solve(model.lp, stop)
+    if relaxed.status is Status.OPTIMAL and model.unmet():
+        # A price that real numbers sit well with may be too low; what is still unmet then, must be.
+        model.price_unmet(PROHIBITIVE)
+        relaxed = solver.solve(model.lp, stop)
     if relaxed.status is Status.FEASIBLE:
         return replace(relaxed, status=Status.NOTHING_FOUND, objective=None)
     return relaxed
