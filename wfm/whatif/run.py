@@ -49,7 +49,8 @@ def run_whatif(
     `targets` are sweeps as `--target` has them (wfm.whatif.sweep); `seed` takes the place of the plan's.
     A scenario that has no plan is a row with its reason. PlanFileError and DataFileError for input that
     is wrong for all, NoPlanError where not one of them has a plan; then nothing is written. The
-    figures do not depend on `workers`, the processes at work.
+    figures do not depend on `workers`, the processes at work, unless a search is stopped by the clock,
+    which its row then says.
     """
     from wfm.whatif.workbook import whatif_workbook
 
