@@ -1,8 +1,9 @@
 """Closing the loop: hedges are raised where simulation finds the targets short, lowered where it finds ease.
 
-A *part* is the work that the same skill may do, live or deferred, in one span. Each part has a factor on
-its work; after a try its chance is compared with the part's share of the confidence asked, both as normal
-scores, and the factor moves in proportion (a Newton step with a measured slope).
+A *part* is the work of one skill in one span. Live and deferred work stay together, since agents do live
+work first: what it lacks in hours, deferred work loses. Each part has a factor on its work; after a try its
+chance is compared with the part's share of the confidence asked, both as normal scores, and the factor moves
+in proportion (a Newton step with a measured slope).
 """
 
 from __future__ import annotations
@@ -41,11 +42,10 @@ class Parts:
 
 
 def parts_of(case: Case) -> Parts:
-    """Streams by skill, live apart from deferred."""
+    """Streams by skill."""
     found: dict[str, list[int]] = {}
     for k, stream in enumerate(case.work):
-        name = f"{stream.queue.skill or 'any skill'}, {'live' if stream.live else 'deferred'}"
-        found.setdefault(name, []).append(k)
+        found.setdefault(stream.queue.skill or "any skill", []).append(k)
     return Parts({name: tuple(ks) for name, ks in found.items()}, case.demand.span)
 
 
