@@ -43,7 +43,10 @@ class WarmHighs(pulp.HiGHS):  # type: ignore[misc]
             solution = highspy.HighsSolution()
             solution.col_value = [self.start.get(v.name, 0.0) for v in lp.variables()]
             lp.solverModel.setSolution(solution)
-        lp.solverModel.run()
+        if lp.solverModel.run() == highspy.HighsStatus.kError:
+            # HiGHS keeps one pool of threads a process and refuses another number of them.
+            highspy.Highs.resetGlobalScheduler(True)
+            lp.solverModel.run()
 
 
 def solve(problem: pulp.LpProblem, stop: Stop, start: Mapping[str, float] | None = None) -> Solve:
