@@ -200,6 +200,44 @@ def plan(
         raise typer.Exit(4)
 
 
+@app.command()
+def whatif(
+    plan: PlanPath,
+    target: Annotated[
+        list[str] | None,
+        typer.Option("--target", metavar="QUEUE.reply=1h,2h,6h", help="Sweep a target; may be repeated."),
+    ] = None,
+    expectation: Annotated[
+        str, typer.Option("--expectation", help="What customers expect: a preset or 1h=0.4,24h=0.79.")
+    ] = "sprout-2020",
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Plans made side by side.")] = 2,
+    out: OutDir = None,
+    strict: Strict = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    seed: Seed = None,
+) -> None:
+    """Plan every scenario and every swept target, side by side with the plan as it is."""
+    from wfm.expectation import expectation_of
+    from wfm.screen import Screen
+    from wfm.whatif import CSV, WHATIF_HEADINGS, XLSX, run_whatif, whatif_document, whatif_rows
+
+    screen = Screen(as_json=as_json, quiet=quiet)
+    folder = out or plan.parent / "whatif"
+    curve = expectation_of(expectation)
+    with screen.working("starting") as say:
+        found = run_whatif(
+            plan, folder, tuple(target or ()), say=say, expectation=curve, seed=seed, workers=workers
+        )
+    screen.document(whatif_document(found))
+    screen.table("What if", WHATIF_HEADINGS, whatif_rows(found))
+    screen.warn(found.warnings)
+    screen.files((folder / XLSX, folder / CSV))
+    screen.next(f"wfm plan {plan}, with the targets you choose")
+    if strict and any(row.status == "confidence not reached" for row in found.rows):
+        raise typer.Exit(4)
+
+
 def _with_seed(path: Path, seed: int | None) -> PlanFile:
     """The plan file, with another seed where one was given."""
     from wfm.config import load_plan

@@ -20,6 +20,7 @@ from wfm.covering import Hedge
 from wfm.simulation.result import Simulated
 
 Part = tuple[str, int]
+Factors = Mapping[Part, float]
 
 FIRST_FACTOR = 0.97  # on the county plan this came within .02 of a confidence of .90 at once
 WINDOW_SECONDS = 2 * 3600  # the best planning window found by trial is one or two hours (DESIGN.md 4.3)
@@ -49,12 +50,12 @@ def parts_of(case: Case) -> Parts:
     return Parts({name: tuple(ks) for name, ks in found.items()}, case.demand.span)
 
 
-def first_hedge(case: Case, parts: Parts) -> dict[Part, float]:
+def first_hedge(case: Case, parts: Parts) -> Factors:
     """The factors to begin with."""
     return {(name, span): FIRST_FACTOR for name in parts.streams for span in range(case.demand.spans)}
 
 
-def hedge_of(case: Case, parts: Parts, factors: Mapping[Part, float]) -> Hedge:
+def hedge_of(case: Case, parts: Parts, factors: Factors) -> Hedge:
     """Factors laid on the intervals of each stream."""
     by_stream: dict[str, FloatArray] = {}
     for name, ks in parts.streams.items():
@@ -63,15 +64,18 @@ def hedge_of(case: Case, parts: Parts, factors: Mapping[Part, float]) -> Hedge:
     return Hedge(by_stream, WINDOW_SECONDS)
 
 
-def next_factors(
-    parts: Parts, factors: Mapping[Part, float], simulated: Simulated, aim: float
-) -> dict[Part, float]:
+def next_factors(parts: Parts, factors: Factors, simulated: Simulated, aim: float) -> Factors:
     """Move each part's factor towards the chance it needs for all to reach `aim` together."""
     needed = SCORE.inv_cdf(aim ** (1.0 / parts.count))
     return {
         (name, span): factor * float(np.exp(STEP * _short(needed, simulated, parts.streams[name], span)))
         for (name, span), factor in factors.items()
     }
+
+
+def between(one: Factors, other: Factors) -> Factors:
+    """Half the way from one to the other."""
+    return {part: (factor * other[part]) ** 0.5 for part, factor in one.items()}
 
 
 def _short(needed: float, simulated: Simulated, ks: tuple[int, ...], span: int) -> float:

@@ -24,7 +24,7 @@ class Effort:
 
     rounds: int = 1500
     tries: int = 5
-    futures: int = 1000
+    futures: int = 1500
     roster_seconds: float = 30.0
     cover: Stop = field(default_factory=lambda: Stop(seconds=60.0, gap=0.016))
 
