@@ -40,7 +40,9 @@ class Programme:
         return [(variable, 1.0)]
 
     def row(self, name: str, terms: Terms, sense: str, right: float) -> None:
-        """The row `terms sense right`; sense is `<=`, `==` or `>=`."""
-        left = pulp.LpAffineExpression(terms)
+        """The row `terms sense right`; sense is `<=`, `==` or `>=`; a variable may stand in it twice."""
+        left = pulp.LpAffineExpression()
+        for variable, factor in terms:
+            left.addterm(variable, factor)
         row = {"<=": left <= right, ">=": left >= right}.get(sense)
         self.lp.addConstraint(left == right if row is None else row, name)

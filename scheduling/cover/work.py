@@ -1,6 +1,6 @@
 """The rows of work: deferred work flows to its due time, live work is done as it comes, heads limit both.
 
-Indices: s skill set, k deferred class, c live class, j stage, t and u intervals, d day.
+Indices: s skill set, k deferred class, c live class, j stage (a target), t and u intervals, d day.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ import pulp
 
 from scheduling.cover.problem import CoverProblem
 from scheduling.cover.programme import Programme, Terms
-from scheduling.problem import WorkClass
+from scheduling.problem import Stage, WorkClass
 
 Heads = Sequence[Sequence[pulp.LpVariable]]
+Amount = tuple[Terms, float]  # variable terms and a constant
 
 
 def add_work(programme: Programme, problem: CoverProblem, heads: Heads) -> None:
@@ -38,19 +39,21 @@ class _Work:
         self.load: dict[tuple[int, int], Terms] = defaultdict(list)
 
     def deferred(self, k: int, work: WorkClass) -> None:
-        """Work waits as backlog b(t), never before it arrived and never past its last due time."""
-        T = self.problem.days.intervals
-        b = [self.programme.variable(f"b_{k}_{t:05d}") for t in range(T)]
-        done = self._done(k, work.skill)
-        late = self._late_parts(k, work)
-        for t in range(T):
-            flow = [(b[t], 1.0), (b[t - 1], -1.0), *done[t]]
-            if work.arrivals[t] > 0:
-                flow += self.programme.unmet(f"unmet_{k}_{t:05d}", work.name, t)
-            self.programme.row(f"flow_{k}_{t:05d}", flow, "==", float(work.arrivals[t]))
-        for t, (arrived, rings) in enumerate(zip(*_windows(work, T), strict=True)):
-            waiting = [(late[j][u], -1.0) for j, u in rings]
-            self.programme.row(f"due_{k}_{t:05d}", [(b[t], 1.0), *waiting], "<=", arrived)
+        """A class as parts by the target they keep, each in the order of its due times.
+
+        Part j is what misses every target before j: it flows by itself, for the work of one backlog
+        could be counted as late again and again.
+        """
+        stages = _stages_used(work)
+        late = [self._late(k, j, work) for j in range(len(stages) - 1)]
+        for j, (outer, inner) in enumerate(pairwise(late)):
+            for t, (most, part) in enumerate(zip(outer, inner, strict=True)):
+                self.programme.row(f"nested_{k}_{j}_{t:05d}", [(part, 1.0), (most, -1.0)], "<=", 0)
+        for j, stage in enumerate(stages):
+            done = self._done(f"{k}_{j}", work.skill)
+            if j == 0:
+                done = [a + b for a, b in zip(done, self._unmet(k, work), strict=True)]
+            self._part(f"{k}_{j}", self._arriving(j, work, late), done, stage)
 
     def live(self) -> None:
         """Live work is done as it comes, by agents who hold its skill; Erlang heads must be there."""
@@ -91,28 +94,50 @@ class _Work:
         """Skill sets that may serve a class."""
         return [s for s, skills in enumerate(self.problem.skill_sets) if skill is None or skill in skills]
 
-    def _done(self, k: int, skill: str | None) -> list[Terms]:
-        """What each skill set does of a class, by interval."""
+    def _done(self, name: str, skill: str | None) -> list[Terms]:
+        """What each skill set does of a part, by interval."""
         done: list[Terms] = [[] for _ in range(self.problem.days.intervals)]
         for s in self._servers(skill):
             for t, terms in enumerate(done):
-                w = self.programme.variable(f"w_{k}_{s}_{t:05d}")
+                w = self.programme.variable(f"w_{name}_{s}_{t:05d}")
                 terms.append((w, 1.0))
                 self.load[s, t].append((w, 1.0))
         return done
 
-    def _late_parts(self, k: int, work: WorkClass) -> list[list[pulp.LpVariable]]:
-        """Nested late parts: late[j](t) of the arrivals of t may miss stage j, within its share a span."""
-        parts: list[list[pulp.LpVariable]] = []
-        for j, stage in enumerate(work.stages[:-1]):
-            most = work.arrivals if stage.late > 0 else np.zeros_like(work.arrivals)
-            part = [self.programme.variable(f"late_{k}_{j}_{t:05d}", float(a)) for t, a in enumerate(most)]
-            if parts:
-                for t, (inner, outer) in enumerate(zip(part, parts[-1], strict=True)):
-                    self.programme.row(f"nested_{k}_{j}_{t:05d}", [(inner, 1.0), (outer, -1.0)], "<=", 0)
-            self._budget(k, j, work, part)
-            parts.append(part)
-        return parts
+    def _arriving(self, j: int, work: WorkClass, late: list[list[pulp.LpVariable]]) -> list[Amount]:
+        """What arrives of part j in each interval: late for target j - 1, in time for target j."""
+        arriving = []
+        for t, hours in enumerate(map(float, work.arrivals)):
+            terms: Terms = [(late[j - 1][t], 1.0)] if j else []
+            terms += [(late[j][t], -1.0)] if j < len(late) else []
+            arriving.append((terms, 0.0 if j else hours))
+        return arriving
+
+    def _unmet(self, k: int, work: WorkClass) -> list[Terms]:
+        """What may stay undone of each interval's arrivals."""
+        return [
+            self.programme.unmet(f"unmet_{k}_{t:05d}", work.name, t) if hours > 0 else []
+            for t, hours in enumerate(work.arrivals)
+        ]
+
+    def _part(self, name: str, arriving: list[Amount], done: list[Terms], stage: Stage) -> None:
+        """Work waits as backlog b(t), never before it arrived and never past its due time."""
+        b = [self.programme.variable(f"b_{name}_{t:05d}") for t in range(len(arriving))]
+        for t, (terms, hours) in enumerate(arriving):
+            flow = [(b[t], 1.0), (b[t - 1], -1.0), *done[t], *_negative(terms)]
+            self.programme.row(f"flow_{name}_{t:05d}", flow, "==", hours)
+        for t, window in enumerate(_windows(stage, len(arriving))):
+            waiting = [term for u in window for term in _negative(arriving[u][0])]
+            hours = sum(arriving[u][1] for u in window)
+            self.programme.row(f"due_{name}_{t:05d}", [(b[t], 1.0), *waiting], "<=", hours)
+
+    def _late(self, k: int, j: int, work: WorkClass) -> list[pulp.LpVariable]:
+        """late(t) of the arrivals of t may miss target j, within its share a span."""
+        part = [
+            self.programme.variable(f"late_{k}_{j}_{t:05d}", float(a)) for t, a in enumerate(work.arrivals)
+        ]
+        self._budget(k, j, work, part)
+        return part
 
     def _budget(self, k: int, j: int, work: WorkClass, part: list[pulp.LpVariable]) -> None:
         """Of each span's messages no more than the stage's share is late."""
@@ -139,20 +164,20 @@ class _Work:
         self.programme.row(f"erlang_{i:05d}", [*able, *missing], ">=", needed)
 
 
-def _windows(work: WorkClass, T: int) -> tuple[list[float], list[list[tuple[int, int]]]]:
-    """What may still wait at the end of each interval of the cycle.
+def _negative(terms: Terms) -> Terms:
+    return [(variable, -factor) for variable, factor in terms]
 
-    First the hours that arrived and are not yet due by the first stage, then the (stage, interval)
-    pairs whose late part may wait longer: missed stage j, not yet due by stage j + 1.
-    """
-    arrived = np.zeros(T)
-    rings: list[list[tuple[int, int]]] = [[] for _ in range(T)]
+
+def _stages_used(work: WorkClass) -> tuple[Stage, ...]:
+    """The stages up to the first that no work may miss."""
+    last = next(j for j, stage in enumerate(work.stages) if stage.late <= 0)
+    return work.stages[: last + 1]
+
+
+def _windows(stage: Stage, T: int) -> list[list[int]]:
+    """Whose work may still wait at the end of each interval of the cycle: arrived and not yet due."""
+    windows: list[list[int]] = [[] for _ in range(T)]
     for u in range(T):
-        dues = [int(stage.due[u]) for stage in work.stages]
-        for t in range(u, dues[0]):
-            arrived[t % T] += work.arrivals[u]
-        for j, (early, late) in enumerate(pairwise(dues)):
-            if work.stages[j].late > 0:
-                for t in range(max(early, u), late):
-                    rings[t % T].append((j, u))
-    return list(map(float, arrived)), rings
+        for t in range(u, int(stage.due[u])):
+            windows[t % T].append(u)
+    return windows

@@ -88,6 +88,17 @@ class TestDeferral:
         found = solved(cover([group([duty(0, 0, 3)])], classes=[hourly({23: 3}, wait=3)]))
         assert found.paid_hours == 3
 
+    def test_work_that_may_wait_longer_than_the_cycle(self):
+        """Two laps of time: still no more can be done than arrives, and all of it is."""
+        found = solved(cover([group(EIGHT_HOURS)], classes=[hourly({0: 12, 9: 4}, wait=50)]))
+        assert found.paid_hours == 16
+
+    def test_late_once_is_not_late_again(self):
+        """Noon's late half, done by the evening, makes no room for more to be late at midnight."""
+        work = hourly({0: 4, 12: 4}, 0, late=[(0.5, 15)])
+        found = solved(cover([group([duty(0, t, 1) for t in range(24)])], classes=[work]))
+        assert found.heads[0][0] + found.heads[0][12] >= 4
+
     def test_a_share_may_be_late(self):
         """Of ten hours half must be done at once: five heads, who do the rest within their shift."""
         whole = cover([group([duty(0, 0, 5)], pool=20)], classes=[hourly({0: 10}, wait=0)])

@@ -1,0 +1,171 @@
+"""One tiny roster a rule, and exactly what it breaks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from scheduling.check import check_roster
+from scheduling.problem import RosterRules
+from scheduling.result import Assignment
+from scheduling.rules import RULES, Broken
+from tests.scheduling.small import LOOSE, THURSDAY, days, duty, person
+
+
+def broken(duties, *, on=None, who=None, **rules):
+    """What a person's duties break, under loose rules with some tightened."""
+    assignments = [Assignment(0, duty) for duty in duties]
+    return check_roster((who or person(),), assignments, on or days(7), replace(LOOSE, **rules))
+
+
+def weekdays(*chosen, **more):
+    """An eight-hour day shift on each of these days."""
+    return [duty(d, 8, 8, **more) for d in chosen]
+
+
+def test_a_sound_roster():
+    """Five days of eight hours break nothing, in whatever order they are given."""
+    rules = {"rest_minutes": 660, "max_days_in_row": 5, "min_days_off_in_row": 2, "max_weekends": 0}
+    assert broken(weekdays(4, 0, 3, 1, 2), who=person(low=40, high=40), **rules) == ()
+
+
+def test_nobody_works_and_nobody_must():
+    """No shifts and no minimum."""
+    assert broken([]) == ()
+
+
+def test_contract():
+    """Only the contract's shift types."""
+    assert broken([duty(1, 22, 8, "N")]) == (Broken("contract", "Ann", 1, "N is no shift of full time"),)
+
+
+def test_time_off():
+    """No shift starts on a day off."""
+    found = broken(weekdays(1, 2), who=person(off=frozenset({2})))
+    assert found == (Broken("time off", "Ann", 2, "D on a day off"),)
+
+
+def test_one_shift_a_day():
+    """Two shifts on one local day, rested as they may be."""
+    found = broken([duty(3, 0, 4), duty(3, 12, 4)])
+    assert found == (Broken("one shift a day", "Ann", 3, "2 shifts: D, D"),)
+
+
+class TestRest:
+    """Rest between a shift's end and the next one's start."""
+
+    def test_a_late_shift_and_an_early_one(self):
+        """From 22:00 to 06:00 are eight hours; exactly as long as asked is enough."""
+        duties = [duty(0, 14, 8), duty(1, 6, 8)]
+        assert broken(duties, rest_minutes=480) == ()
+        found = broken(duties, rest_minutes=481)
+        assert found == (Broken("rest", "Ann", 0, "8 h of rest after D"),)
+
+    def test_over_the_seam(self):
+        """The last night of the horizon ends on its first morning, one cycle on."""
+        found = broken([duty(0, 14, 8), duty(6, 22, 8, "D")], rest_minutes=660)
+        assert found == (Broken("rest", "Ann", 6, "8 h of rest after D"),)
+
+    def test_a_single_shift_rests_until_itself(self):
+        """One shift in one day of horizon comes back after sixteen hours."""
+        assert broken(weekdays(0), on=days(1), rest_minutes=960) == ()
+        assert len(broken(weekdays(0), on=days(1), rest_minutes=961)) == 1
+
+
+class TestHours:
+    """Hours in a local week."""
+
+    def test_too_many(self):
+        """Forty-eight of forty."""
+        found = broken(weekdays(0, 1, 2, 3, 4, 5), who=person(low=32, high=40))
+        assert found == (Broken("hours per week", "Ann", 0, "48 h in the week, not 32 to 40"),)
+
+    def test_too_few_in_the_second_week(self):
+        """A horizon from Thursday on: each local week for itself."""
+        who = person(weeks=2, low=16, high=40)
+        found = broken(weekdays(0, 1, 5), on=days(7, first_weekday=THURSDAY), who=who)
+        assert found == (Broken("hours per week", "Ann", 4, "8 h in the week, not 16 to 40"),)
+
+    def test_a_named_agent_may_not_stay_away(self):
+        """No hours are too few."""
+        assert [found.rule for found in broken([], who=person(low=8))] == ["hours per week"]
+
+    def test_a_pool_agent_may_stay_away_but_not_work_a_little(self):
+        """Nothing, or the minimum."""
+        pool = person(low=16, high=40, is_pool=True)
+        assert broken([], who=pool) == ()
+        assert [found.day for found in broken(weekdays(2), who=pool)] == [0]
+
+    def test_the_extra_hour_of_a_clock_change_is_allowed(self):
+        """Forty hours at most allow four days and the night of nine."""
+        night = duty(6, 22, 9, extra=1.0)
+        assert broken([*weekdays(0, 1, 2, 3), night], who=person(low=40, high=40)) == ()
+        assert len(broken([*weekdays(0, 1, 2, 3), duty(6, 22, 9)], who=person(high=40))) == 1
+
+
+class TestRuns:
+    """Runs of days, those that touch an end of the horizon judged as far as they are seen."""
+
+    def test_too_many_days_in_a_row(self):
+        """Four days in a row, of three, and where the run begins."""
+        found = broken(weekdays(1, 2, 3, 4), max_days_in_row=3)
+        assert found == (Broken("days in a row", "Ann", 1, "4 days in a row"),)
+
+    def test_runs_do_not_go_over_the_seam(self):
+        """Two days at the end and two at the start are two runs."""
+        assert broken(weekdays(0, 1, 5, 6), max_days_in_row=2) == ()
+
+    def test_a_single_day_off(self):
+        """One day off between shifts where two are the least."""
+        found = broken(weekdays(1, 3), min_days_off_in_row=2)
+        assert found == (Broken("days off in a row", "Ann", 2, "1 days off in a row"),)
+
+    def test_days_off_at_the_ends_are_exempt(self):
+        """One day off before the first shift and one after the last."""
+        assert broken(weekdays(1, 2, 5), min_days_off_in_row=2) == ()
+
+
+class TestWeekends:
+    """Weekends with a shift on Saturday or Sunday."""
+
+    def test_one_weekend_however_many_of_its_days(self):
+        """Saturday and Sunday are one weekend, the next Saturday a second."""
+        assert broken(weekdays(5, 6), max_weekends=1) == ()
+        found = broken(weekdays(5, 12), on=days(14), who=person(weeks=2), max_weekends=1)
+        assert found == (Broken("weekends", "Ann", None, "2 weekends"),)
+
+    def test_friday_night_is_no_weekend(self):
+        """A shift belongs to the day on which it starts."""
+        assert broken([duty(4, 22, 8)], max_weekends=0) == ()
+
+
+class TestLocks:
+    """What the planner fixed."""
+
+    @pytest.mark.parametrize(
+        "duties", [[], [duty(2, 8, 8, "E")], [duty(2, 9, 8, "D")]], ids=["missing", "code", "start"]
+    )
+    def test_a_lock_not_kept(self, duties):
+        """No shift on the day, another type, another start."""
+        found = broken(duties, who=person(codes="DE", locked={2: ("D", 480)}))
+        assert found == (Broken("lock", "Ann", 2, "D is fixed here"),)
+
+    def test_a_lock_without_a_start(self):
+        """Any start of the shift type keeps it."""
+        assert broken([duty(2, 9, 8)], who=person(locked={2: ("D", None)})) == ()
+
+
+def test_everybody_is_judged():
+    """Two people, one rule each, in the people's order."""
+    rules = RosterRules(rest_minutes=0, max_days_in_row=1, min_days_off_in_row=1, max_weekends=4)
+    people = (person("Ann", off=frozenset({0})), person("Bob"))
+    assignments = [Assignment(1, duty(0, 8, 8)), Assignment(1, duty(1, 8, 8)), Assignment(0, duty(0, 8, 8))]
+    found = check_roster(people, assignments, days(7), rules)
+    assert [(item.person, item.rule) for item in found] == [("Ann", "time off"), ("Bob", "days in a row")]
+
+
+def test_every_rule_has_a_name_and_says_what_it_is():
+    """The table of contents: nine rules, each described."""
+    assert len(RULES) == 9
+    assert all(rule.__doc__ for rule in RULES)
