@@ -11,6 +11,7 @@ from scheduling.problem import BoolArray, Duty, FloatArray, IntArray, Person, Ro
 from scheduling.roster.options import Options
 
 WISH = 2.0  # paid hours that a request of weight 1 is worth
+BEHIND = 1.01  # price of a pool agent's hour: named agents come first where they cost the same
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,8 @@ def _may_work(person: Person, duty: Duty) -> bool:
 
 
 def _bonus(person: Person, options: Options, price: float) -> list[float]:
+    if person.is_pool:
+        price *= BEHIND
     return [-price * duty.paid_hours + _wished(person, duty) for duty in options.duties]
 
 

@@ -13,7 +13,7 @@ from scheduling.check import check_roster
 from scheduling.problem import RosterRules, coverage_of
 from scheduling.result import Assignment, Status
 from scheduling.roster import RosterProblem, has_roster, solve_roster
-from scheduling.roster.people import WISH
+from scheduling.roster.people import BEHIND, WISH
 from scheduling.roster.wanted import Wanted
 from tests.scheduling.small import LOOSE, SATURDAY, THURSDAY, days, duty, person
 
@@ -41,7 +41,7 @@ def cost(asked, duties):
         for day, code, clock, weight in who.wishes
         if day == d.day and code in {None, d.code} and clock in {None, d.start_clock}
     )
-    paid = sum(d.paid_hours for d in duties)
+    paid = sum(d.paid_hours for d in duties) * (BEHIND if who.is_pool else 1.0)
     return wanted.penalty(coverage_of(duties, on)[None]) + paid - WISH * wishes
 
 
@@ -72,7 +72,7 @@ def agrees(asked):
         assert cost(asked, [a.duty for a in found.assignments]) == pytest.approx(least)
 
 
-SHIFTS = ((6, 8, "E"), (14, 8, "L"), (22, 9, "N"))
+SHIFTS = ((6, 8, "E"), (14, 8, "L"), (22, 8, "N"))
 duties = st.sets(st.sampled_from(SHIFTS), min_size=2)
 rules = st.builds(
     RosterRules,
@@ -114,7 +114,7 @@ def problems(draw):
         ),
     )
     wanted = np.array(draw(st.lists(st.sampled_from([0.0, 0.6, 3.0]), min_size=n * 4, max_size=n * 4)))
-    options = [duty(d, *shift) for d in range(n) for shift in shifts]
+    options = [duty(d, *shift, paid=9 if shift[2] == "N" else 8) for d in range(n) for shift in shifts]
     return problem(who, options, on, draw(rules), np.repeat(wanted, 3))
 
 

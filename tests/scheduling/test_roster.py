@@ -1,0 +1,196 @@
+"""Rosters of a few people: sound, repeatable, and as good as the eye can tell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scheduling.check import check_roster
+from scheduling.problem import RosterRules, coverage_of
+from scheduling.result import Status
+from scheduling.roster import RosterProblem, solve_roster
+from scheduling.roster.wanted import BELOW_FLOOR, SHORT, SHORT_AGAIN, SPREAD, Wanted
+from tests.scheduling.small import LOOSE, days, duty, person
+
+NOBODY = frozenset()
+SHIFTS = ((6, 8, "E"), (10, 4, "P"), (14, 8, "L"), (22, 9, "N"))
+
+
+def roster_problem(people, options, on, wanted, *, floor=None, rules=LOOSE, **more):
+    """People of no special skill on these duties; `wanted` are heads in each interval."""
+    return RosterProblem(
+        days=on,
+        people=tuple(people),
+        duties=tuple(options),
+        rules=rules,
+        requirement=dict.fromkeys((one.skills for one in people), wanted),
+        floor=np.zeros(on.intervals) if floor is None else floor,
+        **more,
+    )
+
+
+def all_shifts(n, shifts=SHIFTS):
+    """Every shift on every day."""
+    return [duty(d, *shift) for d in range(n) for shift in shifts]
+
+
+@st.composite
+def problems(draw):
+    """Two to five people, a week or two, random shift types with nights, random rules."""
+    n = draw(st.sampled_from([7, 10, 14]))
+    on = days(n, first_weekday=draw(st.integers(0, 6)), step=120)
+    weeks = on.week[-1] + 1
+    shifts = sorted(draw(st.sets(st.sampled_from(SHIFTS), min_size=2)))
+    day = st.integers(0, n - 1)
+    people = [
+        person(
+            name,
+            codes="".join(sorted(draw(st.sets(st.sampled_from("EPLN"), min_size=2)))),
+            weeks=weeks,
+            low=(low := draw(st.sampled_from([0, 8, 16]))),
+            high=low + draw(st.sampled_from([8, 24])),
+            is_pool=draw(st.booleans()),
+            off=frozenset(draw(st.sets(day, max_size=2))),
+            wishes=tuple(draw(st.lists(st.tuples(day, st.none(), st.none(), st.floats(-2, 2)), max_size=1))),
+        )
+        for name in "ABCDE"[: draw(st.integers(2, 5))]
+    ]
+    rules = RosterRules(
+        rest_minutes=draw(st.sampled_from([480, 660, 1440])),
+        max_days_in_row=draw(st.integers(1, 6)),
+        min_days_off_in_row=draw(st.integers(1, 3)),
+        max_weekends=draw(st.integers(0, 2)),
+    )
+    wanted = np.repeat(draw(st.lists(st.floats(0, 3), min_size=n, max_size=n)), 12)
+    floor = np.full(on.intervals, draw(st.sampled_from([0.0, 1.0])))
+    return roster_problem(people, all_shifts(n, shifts), on, wanted, floor=floor, rules=rules)
+
+
+@given(problems())
+@settings(max_examples=40)
+def test_no_roster_breaks_a_rule(asked):
+    """Whoever has a roster has a sound one; whoever has none is named and has no shift."""
+    found = solve_roster(asked, rounds=8, seconds=10.0)
+    able = [p for p in range(len(asked.people)) if p not in found.impossible]
+    assert {a.person for a in found.assignments} <= set(able)
+    broken = check_roster(asked.people, found.assignments, asked.days, asked.rules)
+    unable = {asked.people[p].name for p in found.impossible}
+    assert [item for item in broken if item.person not in unable] == []
+    assert (found.solve.status is Status.INFEASIBLE) == bool(found.impossible)
+    assert found.solve.objective == pytest.approx(sum(a.duty.paid_hours for a in found.assignments))
+
+
+@given(problems())
+@settings(max_examples=10)
+def test_the_same_seed_gives_the_same_roster(asked):
+    """Twice the same, whatever the order in which the duties are given."""
+    first = solve_roster(asked, rounds=8, seconds=10.0)
+    again = solve_roster(replace(asked, duties=asked.duties[::-1]), rounds=8, seconds=10.0)
+    assert first.assignments == again.assignments
+
+
+@given(problems())
+@settings(max_examples=10)
+def test_what_is_short_is_what_is_missing(asked):
+    """Head-hours short of the requirement, counted again from the shifts."""
+    found = solve_roster(asked, rounds=4, seconds=10.0)
+    heads = coverage_of([a.duty for a in found.assignments], asked.days)
+    short = np.maximum(asked.requirement[NOBODY] - heads, 0.0).sum() * asked.days.interval_minutes / 60
+    assert found.short_hours == pytest.approx(short)
+
+
+class TestByEye:
+    """Few people, few days."""
+
+    def test_one_head_wanted_by_day_is_one_shift_a_day(self):
+        """A week of day shifts for two people of at most four: seven shifts, nobody twice."""
+        on = days(7)
+        wanted = np.tile(np.where((np.arange(24) >= 8) & (np.arange(24) < 16), 1.0, 0.0), 7)
+        people = [person("Ann", high=32), person("Bob", high=32)]
+        found = solve_roster(roster_problem(people, [duty(d, 8, 8) for d in range(7)], on, wanted), 50, 10.0)
+        assert sorted(a.duty.day for a in found.assignments) == list(range(7))
+        assert found.short_hours == 0
+        assert found.solve.status is Status.FEASIBLE
+
+    def test_named_people_first(self):
+        """Work for one: the named agent has it, the pool stays away."""
+        on = days(1)
+        wanted = np.where(np.arange(24) // 8 == 1, 1.0, 0.0)
+        people = [person("pool 1", is_pool=True), person("Ann")]
+        found = solve_roster(roster_problem(people, [duty(0, 8, 8)], on, wanted), 20, 10.0)
+        assert [a.person for a in found.assignments] == [1]
+
+    def test_the_floor_is_worth_more_than_any_shift(self):
+        """One hour of presence is reason enough for a shift of eight hours."""
+        on = days(1)
+        floor = np.where(np.arange(24) == 12, 1.0, 0.0)
+        asked = roster_problem([person()], [duty(0, 8, 8)], on, np.zeros(24), floor=floor)
+        assert len(solve_roster(asked, 5, 10.0).assignments) == 1
+
+    def test_the_cheaper_contract_where_cost_counts(self):
+        """The same shift, at half the price."""
+        on = days(1)
+        wanted = np.where(np.arange(24) // 8 == 1, 1.0, 0.0)
+        people = [person("Ann", cost_per_hour=30.0), person("Bob", cost_per_hour=15.0)]
+        asked = roster_problem(people, [duty(0, 8, 8)], on, wanted, by_cost=True)
+        assert [a.person for a in solve_roster(asked, 20, 10.0).assignments] == [1]
+
+    def test_skills_have_their_own_requirement(self):
+        """German heads wanted in the morning, English ones in the afternoon."""
+        on = days(1)
+        morning = np.where(np.arange(24) // 8 == 1, 1.0, 0.0)
+        people = [
+            replace(person("Ann"), skills=frozenset({"en"})),
+            replace(person("Bob"), skills=frozenset({"de"})),
+        ]
+        asked = roster_problem(people, [duty(0, 8, 8), duty(0, 16, 8)], on, np.zeros(24))
+        wanted = {frozenset({"de"}): morning, frozenset({"en"}): np.roll(morning, 8)}
+        found = solve_roster(replace(asked, requirement=wanted), 20, 10.0)
+        assert [(a.person, a.duty.start_clock // 60) for a in found.assignments] == [(0, 16), (1, 8)]
+
+    def test_one_impossible_person_leaves_the_others_their_roster(self):
+        """Ann must work on her day off; Bob works."""
+        on = days(1)
+        people = [person("Ann", low=8, off=frozenset({0})), person("Bob", low=8)]
+        found = solve_roster(roster_problem(people, [duty(0, 8, 8)], on, np.zeros(24)), 5, 10.0)
+        assert found.solve.status is Status.INFEASIBLE
+        assert found.impossible == (0,)
+        assert [a.person for a in found.assignments] == [1]
+
+    def test_stopped_by_the_clock(self):
+        """With no time left, everybody still has a roster, and the result says that it was stopped."""
+        on = days(1)
+        found = solve_roster(roster_problem([person(low=8)], [duty(0, 8, 8)], on, np.zeros(24)), 5, 0.0)
+        assert found.solve.hit_limit
+        assert len(found.assignments) == 1
+
+    def test_nobody_is_no_error(self):
+        """A problem without people has an empty roster."""
+        asked = replace(roster_problem([person()], [duty(0, 8, 8)], days(1), np.ones(24)), people=())
+        assert solve_roster(asked, 5, 10.0).assignments == ()
+
+
+class TestWanted:
+    """The price of heads."""
+
+    def test_short_over_and_below_the_floor(self):
+        """Two short, one over, and one below the floor, half an hour each."""
+        wanted = Wanted(np.array([[2.0, 0.0, 0.0]]), np.array([0.0, 0.0, 1.0]), 0.5)
+        heads = np.array([[0.0, 1.0, 0.0]])
+        priced = (2 * SHORT + 2 * SHORT_AGAIN) + SPREAD / 2 + BELOW_FLOOR
+        assert wanted.penalty(heads) == pytest.approx(0.5 * priced)
+        assert wanted.short_hours(heads) == pytest.approx(1.0)
+
+    @given(st.lists(st.floats(0, 4), min_size=6, max_size=6), st.integers(0, 1), st.integers(0, 2))
+    def test_the_gain_is_what_one_more_head_takes_off(self, heads, s, t):
+        """In any interval, for any skill set."""
+        wanted = Wanted(np.array([[1.0, 2.0, 0.5], [0.0, 1.5, 3.0]]), np.array([1.0, 2.0, 3.0]), 0.25)
+        before = np.array(heads).reshape(2, 3)
+        after = before.copy()
+        after[s, t] += 1.0
+        gained = wanted.penalty(before) - wanted.penalty(after)
+        assert wanted.gain(before, s)[t] == pytest.approx(gained)
