@@ -60,7 +60,7 @@ def compose(case: Case, judged: Judged) -> Outcome:
         futures=judged.fresh.futures,
         full_time_hours=max(c.hours_per_week[1] for c in case.plan.contracts) * case.grid.days / 7.0,
         unmet=tuple(_unmet(case, judged, coverage)),
-        warnings=tuple(_warnings(case, judged, coverage)),
+        warnings=tuple(_warnings(case, judged)),
     )
 
 
@@ -198,14 +198,11 @@ def _unmet(case: Case, judged: Judged, coverage: pd.DataFrame) -> Iterator[str]:
         yield f"{label}: {row['coverage']:g} at work, {row['requirement']} needed ({row['binds']})"
 
 
-def _warnings(case: Case, judged: Judged, coverage: pd.DataFrame) -> Iterator[str]:
+def _warnings(case: Case, judged: Judged) -> Iterator[str]:
     yield from case.past.history.read.warnings
     for forecast in case.past.forecasts:
         yield from (f"{forecast.queue}: {note}" for note in forecast.notes)
-    for shift in sorted(
-        {s.duty for s in _shifts(case, judged) if s.duty.extra_hours}, key=lambda d: d.start_minute
-    ):
-        yield f"{case.grid.date(shift.day)}: {shift.code} is {shift.paid_hours:g} paid hours, the clocks change"
+    yield from _clock_changes(case, judged)
     fresh, asked = judged.fresh, case.plan.staffing.confidence
     if fresh.chance_all < asked:
         worst = min(fresh.outcomes, key=lambda outcome: outcome.chance)
@@ -214,8 +211,24 @@ def _warnings(case: Case, judged: Judged, coverage: pd.DataFrame) -> Iterator[st
             f"{fresh.chance_all:.0%}; the weakest is {worst.name} within {worst.within_seconds / 3600:g} h "
             f"({worst.chance:.0%}); give more agents, longer targets or a lower confidence"
         )
+    if judged.staffed.cover.solve.status is Status.INFEASIBLE:
+        yield (
+            "the agents there are do not suffice for the reserve that chance asks for; "
+            "cover is proven for the forecast work alone"
+        )
     if judged.cover.solve.status is Status.INFEASIBLE:
         yield from (f"cover: {reason}" for reason in judged.cover.solve.reasons)
     for solve, name in ((judged.cover.solve, "cover"), (judged.staffed.roster.solve, "roster")):
         if solve.hit_limit:
             yield f"{name} was stopped by the clock: another run may differ"
+
+
+def _clock_changes(case: Case, judged: Judged) -> Iterator[str]:
+    """The shifts worked over a clock change: local end kept, real hours paid (DESIGN.md 4.7)."""
+    hours = {shift.code: shift.hours for shift in case.plan.shifts}
+    duties = {a.duty for a in judged.staffed.roster.assignments}
+    for duty in sorted(duties, key=lambda duty: (duty.start_minute, duty.code, duty.breaks)):
+        real = (duty.end_minute - duty.start_minute) / 60.0
+        if abs(real - hours[duty.code]) > ROUNDING:
+            start = f"{case.grid.date(duty.day)} {duty.start_clock // 60:02}:{duty.start_clock % 60:02}"
+            yield f"{duty.code} of {start} lasts {real:g} hours, since the clocks change"

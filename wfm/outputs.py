@@ -1,4 +1,4 @@
-"""What `wfm plan` writes (DESIGN.md 5.3): all files whole or none at all, the same bytes for the same plan."""
+"""What `wfm plan` writes (DESIGN.md 5.3): all files whole or none, the same bytes for the same plan."""
 
 from __future__ import annotations
 

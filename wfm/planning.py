@@ -8,15 +8,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from scheduling.cover import solve_cover
-from scheduling.result import Assignment
+from scheduling.result import Assignment, Status
 from wfm.case import Case, Past, case_of, past_of
 from wfm.config import PlanFile
-from wfm.covering import cover_problem
+from wfm.covering import Hedge, cover_problem
 from wfm.impossible import refuse_impossible
 from wfm.outcome import Outcome
 from wfm.outcome_of import Judged, compose
 from wfm.simulation.result import Simulated
-from wfm.staffed import Effort, judge
+from wfm.staffed import Effort, Staffed, judge
 from wfm.tries import staff_until_confirmed, verify_seed
 
 Progress = Callable[[str], None]
@@ -72,9 +72,17 @@ def make_plan(
     with clock.stage("staff", "staffing"):
         found = staff_until_confirmed(case, effort, say)
     with clock.stage("cover", "proving the cover"):
-        hedge = found.staffed.hedge
-        problem = cover_problem(plan, case.grid, case.days, case.groups, case.work, hedge)
+        problem = cover_problem(
+            plan, case.grid, case.days, case.groups, case.work, _proven_hedge(found.staffed)
+        )
         cover = solve_cover(problem, effort.cover)
     with clock.stage("outcome", "putting the plan together"):
         outcome = compose(case, Judged(found.staffed, cover, found.fresh))
     return Planned(outcome, clock.seconds, case, found.staffed.roster.assignments)
+
+
+def _proven_hedge(staffed: Staffed) -> Hedge:
+    """The hedge that cover is proven under; none where people do not suffice for it (a warning says so)."""
+    if staffed.cover.solve.status is Status.INFEASIBLE:
+        return Hedge({}, staffed.hedge.window_seconds)
+    return staffed.hedge

@@ -17,7 +17,7 @@ MOST_WARNINGS = 12
 
 @dataclass(frozen=True)
 class Screen:
-    """Where output goes. With `as_json` stdout holds the document alone; `quiet` leaves results and errors."""
+    """Where output goes: with `as_json` stdout has the document alone; `quiet` leaves results and errors."""
 
     as_json: bool = False
     quiet: bool = False

@@ -94,7 +94,7 @@ class _Search:
         self.factors = next_factors(self.parts, self.factors, staffed.simulated, self.aim)
 
     def _is_stuck(self) -> bool:
-        """Two tries at the same hours, both confirmed: something else than the work sets them, a floor say."""
+        """Two confirmed tries at the same hours: something else than the work sets them, a floor say."""
         return len(self.confirmed) > 1 and len({v.staffed.paid_hours for v in self.confirmed[-2:]}) == 1
 
     def best(self) -> Verified:
