@@ -15,7 +15,7 @@ from wfm.config.values import parse_duration, write_duration
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("samples/**/*.md")])
-LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 IN_CODE = re.compile(r"^In the code: (.*)", re.MULTILINE | re.DOTALL)
 
 SECTIONS: dict[str, tuple[type[BaseModel], ...]] = {
