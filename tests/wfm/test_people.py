@@ -1,0 +1,132 @@
+"""Agents as the engine sees them: hours by week, time off, locks, requests, pools and groups."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.wfm.small_plan import write_plan
+from wfm.agents import Agent, Lock, Request
+from wfm.calendar import Grid
+from wfm.config import load_plan
+from wfm.duties import duties_of
+from wfm.people import groups_of, people_of, rules_of
+
+MONDAY, THURSDAY = "2024-06-03", "2024-06-06"
+
+
+@pytest.fixture
+def plan(tmp_path):
+    """The small plan written from a start on, with changes."""
+
+    def write(start=MONDAY, *changes, weeks=1):
+        span = ("start = 2024-03-25\nweeks = 1", f"start = {start}\nweeks = {weeks}")
+        return load_plan(write_plan(tmp_path, span, *changes))
+
+    return write
+
+
+def agent(name="Ann", **more):
+    """A full-timer who speaks English."""
+    return Agent(name, "full time", frozenset({"en"}), **more)
+
+
+def person(plan, *agents):
+    """The first of the plan's people."""
+    return people_of(plan, Grid.of(plan), agents)[0]
+
+
+def june(*days):
+    """Days of June 2024."""
+    return frozenset(date(2024, 6, day) for day in days)
+
+
+class TestHours:
+    """Hours of a contract in each local week."""
+
+    def test_a_whole_week(self, plan):
+        """Thirty to forty hours, as written."""
+        found = person(plan(), agent())
+        assert (found.min_hours, found.max_hours) == ((30.0,), (40.0,))
+
+    def test_part_weeks_in_proportion(self, plan):
+        """From Thursday on: four days of one week and three of the next."""
+        found = person(plan(THURSDAY), agent())
+        assert found.min_hours == pytest.approx((30 * 4 / 7, 30 * 3 / 7))
+        assert found.max_hours == pytest.approx((40 * 4 / 7, 40 * 3 / 7))
+
+    def test_a_fifth_of_the_minimum_a_day_of_time_off(self, plan):
+        """Two days off leave three fifths of the minimum, and all of the maximum."""
+        found = person(plan(), agent(time_off=june(3, 8)))
+        assert (found.min_hours, found.max_hours) == ((18.0,), (40.0,))
+        assert found.off == {0, 5}
+
+    def test_a_week_off_has_no_minimum(self, plan):
+        """Never below nothing."""
+        assert person(plan(), agent(time_off=june(*range(3, 10)))).min_hours == (0.0,)
+
+    def test_time_off_counts_in_its_own_week(self, plan):
+        """And days outside the horizon not at all."""
+        found = person(plan(weeks=2), agent(time_off=june(2, 12)))
+        assert found.min_hours == (30.0, 24.0)
+        assert found.off == {9}
+
+    def test_a_day_locked_off_is_no_time_off(self, plan):
+        """Nothing is worked on it, and the minimum stays."""
+        found = person(plan(), agent(locks=(Lock(date(2024, 6, 4), None),)))
+        assert (found.off, found.min_hours, found.locked) == ({1}, (30.0,), {})
+
+
+def test_locks_and_requests_by_day(plan):
+    """Days count from the start of the horizon; those outside it are left out."""
+    found = person(
+        plan(),
+        agent(
+            locks=(Lock(date(2024, 6, 5), "D8", 480), Lock(date(2024, 5, 31), "N8")),
+            requests=(
+                Request(True, date(2024, 6, 3), "D8", 360, 2.0),
+                Request(False, date(2024, 6, 9)),
+                Request(True, date(2024, 6, 10)),
+            ),
+        ),
+    )
+    assert found.locked == {2: ("D8", 480)}
+    assert found.wishes == ((0, "D8", 360, 2.0), (6, None, None, -1.0))
+
+
+def test_pools_stand_behind_the_named(plan):
+    """Three pool agents with the contract's skills, and names that nobody has yet."""
+    small = plan()
+    found = people_of(small, Grid.of(small), (agent(), agent("full time pool 2")))
+    names = ["Ann", "full time pool 2", "full time pool 1", "full time pool 3", "full time pool 4"]
+    assert [one.name for one in found] == names
+    assert [one.is_pool for one in found] == [False, False, True, True, True]
+    assert {one.skills for one in found} == {frozenset({"en"})}
+
+
+@pytest.mark.parametrize(
+    ("weeks", "allowed", "most"),
+    [(4, 3, 3), (2, 3, 2), (1, 3, 1), (1, 1, 1), (1, 0, 0), (8, 1, 2), (3, 2, 2)],
+)
+def test_weekends_in_proportion_rounded_up(plan, weeks, allowed, most):
+    """Per four weeks: three in four are two in two, and one in one."""
+    rules = ("[agents]", f"[rules]\nmax_weekends = {allowed}\nrest_hours = 10.5\n\n[agents]")
+    found = rules_of(plan(MONDAY, rules, weeks=weeks))
+    assert (found.max_weekends, found.rest_minutes) == (most, 630)
+
+
+def test_groups_share_contract_and_skills(plan):
+    """Two named English speakers and their pool, and a German one on their own."""
+    small = plan()
+    grid = Grid.of(small)
+    german = Agent("Eva", "full time", frozenset({"de"}))
+    people = people_of(small, grid, (agent(), german, agent("Bob", time_off=june(4))))
+    english, alone = groups_of(people, duties_of(small, grid), rules_of(small), grid.days)
+    assert (english.name, english.named, english.pool, english.obliged) == ("full time en", 2, 3, 2)
+    assert (english.min_hours, english.max_hours) == ((54.0,), (80.0,))
+    assert (english.pool_min, english.pool_max) == ((30.0,), (40.0,))
+    assert english.available == (2, 1, 2, 2, 2, 2, 2)
+    assert (alone.named, alone.pool, alone.pool_max) == (1, 0, (0.0,))
+    assert {duty.code for duty in english.options} == {"D8", "N8"}
+    assert english.most_hours(0) == 40.0
