@@ -280,7 +280,7 @@ def test_a_contradiction(tmp_path, change, second, place, said, remedied):
 
 
 def test_a_target_shorter_than_an_aht_must_say_that_it_means_the_start(tmp_path):
-    """5 minutes for work of 8 is refused, but where `measure` says that the target ends as handling begins."""
+    """5 minutes for work of 8 is refused, but where `measure` says that the target ends at the start."""
     assert load_plan(write_plan(tmp_path)).queues[1].reply.targets[0].within_seconds == 300
     path = write_plan(tmp_path, (', measure = "start"', ""))
     assert "shorter than one AHT" in the_problem(path)[1]
