@@ -15,6 +15,7 @@ from wfm.calendar import Grid
 from wfm.config import PlanFile, Queue, Work, load_plan
 from wfm.errors import Problem, WfmError
 from wfm.events import DayCalendar, read_day_calendar
+from wfm.forecast_overrides import read_overrides
 from wfm.history.model import FloatArray, HistoryData, Mix, QueueHistory
 from wfm.history.wording import counted
 
@@ -53,6 +54,9 @@ def examine(path: Path) -> Diagnosis:
     calendar = visit.try_to(lambda: read_day_calendar(plan))
     if calendar is not None:
         visit.fine += _day_lines(plan, calendar)
+    overrides = visit.try_to(lambda: read_overrides(plan))
+    if overrides is not None:
+        visit.fine.append(f"overrides: {counted(len(overrides.rows), 'row')}")
     history = visit.try_to(lambda: _read_history(plan))
     if history is not None:
         visit.fine += _history_lines(history)

@@ -193,7 +193,9 @@ def backtest_rows(report: Sequence[BacktestReport]) -> tuple[tuple[str, ...], ..
 def forecast_csv(frame: pd.DataFrame) -> str:
     """The text of forecast.csv (DESIGN.md 5.3) from `wfm.workload.forecast_frame`."""
     written = frame.assign(interval_start=frame["interval_start"].dt.strftime("%Y-%m-%dT%H:%M:%SZ"))
-    text: str = written.round({"volume": 4, "handle_seconds": 2}).to_csv(index=False, lineterminator="\n")
+    text: str = written.round({"volume": 4, "handle_seconds": 2, "model_volume": 4}).to_csv(
+        index=False, lineterminator="\n"
+    )
     return text
 
 

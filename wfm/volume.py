@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -10,11 +10,12 @@ import numpy.typing as npt
 import pandas as pd
 
 import forecasting
-from forecasting import Ahead, BacktestRow, Dispersion, Series
+from forecasting import Ahead, BacktestRow, Dispersion, Series, count_quantile
 from wfm.calendar import Grid, opening_mask
 from wfm.config import PlanFile, Queue
 from wfm.errors import DataFileError, PlanFileError, Problem
 from wfm.events import DayCalendar, read_day_calendar
+from wfm.forecast_overrides import Overrides, read_overrides
 from wfm.history.model import HistoryData, QueueHistory
 
 FloatArray = npt.NDArray[np.float64]
@@ -27,6 +28,7 @@ class QueueForecast:
 
     `model` and `reason` say how it was made, `notes` what the planner should know of it (a holiday
     whose effect nobody has seen). `dispersion` is the spread of the rate beyond Poisson.
+    `before_overrides` is the model's own mean where the plan has overrides.
     """
 
     queue: str
@@ -38,6 +40,7 @@ class QueueForecast:
     reason: str
     dispersion: Dispersion
     notes: tuple[str, ...] = ()
+    before_overrides: FloatArray | None = None
 
     @property
     def day_cv(self) -> float:
@@ -51,15 +54,16 @@ def forecast_queues(
     """Forecast every queue over the horizon, in the plan's order, with the model asked for or the best.
 
     PlanFileError for a model there is not, DataFileError for a queue without anything to learn from
-    or a wrong events file.
+    or a wrong events or overrides file.
     """
     _check_models((model,) if model else ())
     _check_history(plan, history)
-    grid, calendar = Grid.of(plan), read_day_calendar(plan)
-    return tuple(
+    grid, calendar, overrides = Grid.of(plan), read_day_calendar(plan), read_overrides(plan)
+    found = tuple(
         _forecast_queue(plan, grid, queue, past, calendar, model)
         for queue, past in zip(plan.queues, history.queues, strict=True)
     )
+    return found if overrides is None else _overridden(plan, grid, found, overrides)
 
 
 def backtest_queues(
@@ -141,6 +145,28 @@ def _forecast_queue(
         dispersion=found.dispersion,
         notes=_unseen_holidays(series, ahead),
     )
+
+
+def _overridden(
+    plan: PlanFile, grid: Grid, found: tuple[QueueForecast, ...], overrides: Overrides
+) -> tuple[QueueForecast, ...]:
+    """The forecasts under the planner's overrides; the spread around them stays the model's."""
+    is_open = np.asarray([grid.open_mask(queue) for queue in plan.queues])
+    means = np.asarray([forecast.mean for forecast in found])
+    changed = overrides.applied(means, is_open, [forecast.queue for forecast in found], grid)
+    return tuple(_with_mean(forecast, mean) for forecast, mean in zip(found, changed, strict=True))
+
+
+def _with_mean(forecast: QueueForecast, mean: FloatArray) -> QueueForecast:
+    cv, own = forecast.dispersion.interval_cv, forecast.mean
+    touched = mean != own
+    low, middle, high = (
+        np.where(touched, count_quantile(mean, cv, level), quantile)
+        for level, quantile in ((0.05, forecast.p05), (0.50, forecast.p50), (0.95, forecast.p95))
+    )
+    note = f"overrides change {own.sum():,.0f} messages of the model to {mean.sum():,.0f}"
+    notes = (*forecast.notes, note) if touched.any() else forecast.notes
+    return replace(forecast, mean=mean, p05=low, p50=middle, p95=high, notes=notes, before_overrides=own)
 
 
 def _unseen_holidays(series: Series, ahead: Ahead) -> tuple[str, ...]:

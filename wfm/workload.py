@@ -27,7 +27,8 @@ class Stream:
 
     `volume` and its quantiles are messages, `handle_seconds` the AHT. `live` when the first target is
     shorter than an interval (Erlang), else deferred; `targets` ascend in time. `priority` is the
-    queue's place in the plan file.
+    queue's place in the plan file. `model_volume` is the volume before the planner's overrides, where
+    the plan has any.
     """
 
     queue: Queue
@@ -42,6 +43,7 @@ class Stream:
     live: bool
     max_age_seconds: int
     priority: int
+    model_volume: FloatArray | None = None
 
     @property
     def name(self) -> str:
@@ -85,7 +87,10 @@ def workload_hours(found: Sequence[Stream]) -> float:
 
 
 def forecast_frame(found: Sequence[Stream], grid: Grid) -> pd.DataFrame:
-    """The rows of forecast.csv (DESIGN.md 5.3): per stream and interval, `interval_start` in UTC."""
+    """The rows of forecast.csv (DESIGN.md 5.3): per stream and interval, `interval_start` in UTC.
+
+    A plan with overrides has `model_volume` as its last column: the volume before them.
+    """
     parts = [
         pd.DataFrame(
             {
@@ -98,6 +103,7 @@ def forecast_frame(found: Sequence[Stream], grid: Grid) -> pd.DataFrame:
                 "p95": stream.p95,
                 "handle_seconds": stream.handle_seconds,
             }
+            | ({} if stream.model_volume is None else {"model_volume": stream.model_volume})
         )
         for stream in found
     ]
@@ -133,7 +139,7 @@ class _Source:
     def _stream(self, work_type: WorkType, work: Work) -> Stream:
         """The queue's work of one type; its counts are the queue's, thinned by the share."""
         volume = self.forecast.mean * self._share(work_type)
-        cv = self.forecast.dispersion.interval_cv
+        cv, before = self.forecast.dispersion.interval_cv, self.forecast.before_overrides
         targets = tuple(sorted(work.targets, key=lambda target: target.within_seconds))
         live = bool(targets) and targets[0].within_seconds < 60 * self.plan.interval
         return Stream(
@@ -149,6 +155,7 @@ class _Source:
             live=live,
             max_age_seconds=self.queue.max_age_of(work),
             priority=self.priority,
+            model_volume=None if before is None else before * self._share(work_type),
         )
 
     def _share(self, work_type: WorkType) -> FloatArray:

@@ -57,6 +57,12 @@ class Holidays(Model):
     events: str | None = None
 
 
+class ForecastSettings(Model):
+    """What the planner knows better than the model."""
+
+    overrides: str | None = None
+
+
 class Target(Model):
     """`share` of messages handled `within_seconds`."""
 
@@ -197,6 +203,7 @@ class PlanFile(Model):
     horizon: Horizon
     history: History
     holidays: Holidays = Holidays()
+    forecast: ForecastSettings = ForecastSettings()
     queues: Annotated[tuple[Queue, ...], Field(min_length=1, alias="queue")]
     staffing: Staffing = Staffing()
     shifts: Annotated[tuple[Shift, ...], Field(min_length=1, alias="shift")]

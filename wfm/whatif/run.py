@@ -104,7 +104,7 @@ def _task(
 def _past_key(plan: PlanFile) -> object:
     """All that history and forecast are read by."""
     queues = tuple((queue.name, queue.open) for queue in plan.queues)
-    parts = (plan.horizon, plan.history, plan.holidays)
+    parts = (plan.horizon, plan.history, plan.holidays, plan.forecast)
     return plan.timezone, plan.interval, queues, tuple(part.model_dump_json() for part in parts)
 
 
