@@ -4,7 +4,7 @@ from forecasting.backtest import BacktestRow, backtest
 from forecasting.dispersion import count_quantile, total_quantile
 from forecasting.forecast import forecast
 from forecasting.models import model_names
-from forecasting.paths import sample_paths
+from forecasting.paths import sample_factors, sample_paths
 from forecasting.result import Dispersion, Forecast
 from forecasting.series import Ahead, Series
 
@@ -18,6 +18,7 @@ __all__ = [
     "count_quantile",
     "forecast",
     "model_names",
+    "sample_factors",
     "sample_paths",
     "total_quantile",
 ]

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import numpy as np
 
-from forecasting.result import Forecast
+from forecasting.result import Dispersion, Forecast
 from forecasting.series import FloatArray
 
 
 def sample_paths(forecast: Forecast, futures: int, seed: int, slots_per_day: int) -> FloatArray:
-    """Rates of possible futures, shape (futures, days * slots_per_day); counts are Poisson around them.
+    """Rates of possible futures, shape (futures, days * slots_per_day); counts are Poisson around them."""
+    days = len(forecast.mean) // slots_per_day
+    return np.asarray(forecast.mean * sample_factors(forecast.dispersion, futures, seed, days, slots_per_day))
 
-    Each rate is the mean times three independent mean-1 gamma factors: one for its week (sevens of days
-    from the first), one for its day, one of its own, so that the covariances are those of `Dispersion`.
+
+def sample_factors(spread: Dispersion, futures: int, seed: int, days: int, slots_per_day: int) -> FloatArray:
+    """What multiplies the mean in possible futures, shape (futures, days * slots_per_day), mean 1.
+
+    Three independent mean-1 gamma factors: one for each week (sevens of days from the first), one for
+    each day, one for each slot, so that the covariances are those of `Dispersion`.
     """
     random = np.random.default_rng(seed)
-    days = len(forecast.mean) // slots_per_day
     weeks = -(-days // 7)
-    spread = forecast.dispersion
     week = _factors(random, (futures, weeks), 0.0, spread.week_cv)
     day = _factors(random, (futures, days), spread.week_cv, spread.day_cv)
     own = _factors(random, (futures, days * slots_per_day), spread.day_cv, spread.interval_cv)
     by_day = np.repeat(week, 7, axis=1)[:, :days] * day
-    return np.asarray(forecast.mean * np.repeat(by_day, slots_per_day, axis=1) * own)
+    return np.asarray(np.repeat(by_day, slots_per_day, axis=1) * own)
 
 
 def _factors(random: np.random.Generator, shape: tuple[int, int], shared_cv: float, cv: float) -> FloatArray:

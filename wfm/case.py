@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scheduling.cover import Group
 from scheduling.problem import Days, Duty, Person, RosterRules
 from wfm.agents import Agent, read_agents
 from wfm.calendar import Grid
-from wfm.config import PlanFile, Uncertainty
+from wfm.config import PlanFile
 from wfm.duties import days_of, duties_of
 from wfm.history.model import HistoryData
 from wfm.history.read import read_history
@@ -73,15 +73,6 @@ def case_of(plan: PlanFile, past: Past) -> Case:
         rules=rules,
         past=past,
         work=work,
-        demand=_spread(plan, demand_of(work, grid, plan), past),
+        demand=demand_of(work, grid, plan),
         settings=settings_of(plan),
     )
-
-
-def _spread(plan: PlanFile, demand: Demand, past: Past) -> Demand:
-    """Under `uncertainty = "history"` each queue has the day factor that its backtest errors show."""
-    if isinstance(plan.staffing.uncertainty, Uncertainty):
-        return demand
-    spread = {forecast.queue: forecast.day_cv for forecast in past.forecasts}
-    classes = tuple(replace(work, day_cv=spread[work.queue]) for work in demand.classes)
-    return replace(demand, classes=classes)

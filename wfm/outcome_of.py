@@ -200,6 +200,7 @@ def _unmet(case: Case, judged: Judged, coverage: pd.DataFrame) -> Iterator[str]:
 
 def _warnings(case: Case, judged: Judged) -> Iterator[str]:
     yield from case.past.history.read.warnings
+    yield from _unused(case)
     for forecast in case.past.forecasts:
         yield from (f"{forecast.queue}: {note}" for note in forecast.notes)
     yield from _clock_changes(case, judged)
@@ -232,3 +233,10 @@ def _clock_changes(case: Case, judged: Judged) -> Iterator[str]:
         if abs(real - hours[duty.code]) > ROUNDING:
             start = f"{case.grid.date(duty.day)} {duty.start_clock // 60:02}:{duty.start_clock % 60:02}"
             yield f"{duty.code} of {start} lasts {real:g} hours, since the clocks change"
+
+
+def _unused(case: Case) -> Iterator[str]:
+    """Keys of the plan file that are read and checked but that planning does not heed yet."""
+    for key in ("previous", "backlog"):
+        if getattr(case.plan.horizon, key) is not None:
+            yield f"horizon.{key} is not heeded yet: the plan is cyclic, its end is its own beginning"

@@ -11,6 +11,7 @@ from scheduling.roster import RosterProblem, RosterResult, solve_roster
 from scheduling.solver import Stop
 from wfm.case import Case
 from wfm.covering import Hedge, cover_problem, floor_of
+from wfm.paths import rate_paths
 from wfm.simulation.result import Simulated
 from wfm.simulation.run import simulate
 from wfm.simulation.staff import StaffedDuty
@@ -71,4 +72,5 @@ def judge(
 ) -> Simulated:
     """What becomes of the targets when these people work these duties; `probes` as in `simulate`."""
     team = tuple(StaffedDuty(a.duty, case.people[a.person].skills) for a in assignments)
-    return simulate(case.demand, team, case.settings, futures, seed, probes=probes)
+    paths = rate_paths(case, futures, seed)
+    return simulate(case.demand, team, case.settings, futures, seed, paths=paths, probes=probes)
