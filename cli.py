@@ -29,6 +29,12 @@ OutDir = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, nothing else there.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but results and errors.")]
 Seed = Annotated[int | None, typer.Option("--seed", help="Use this seed instead of the plan's.")]
+Workers = Annotated[
+    int | None, typer.Option("--workers", min=1, help="Queues worked on side by side; default: by cores.")
+]
+Cluster = Annotated[
+    str | None, typer.Option("--cluster", metavar="tcp://HOST:PORT", help="Work on a Dask cluster instead.")
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 4 where the confidence is not reached.")]
 
 
@@ -118,18 +124,21 @@ def forecast(
     plan: PlanPath,
     out: OutDir = None,
     model: Annotated[str | None, typer.Option("--model", help="Use this model for every queue.")] = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
     as_json: Json = False,
     quiet: Quiet = False,
     seed: Seed = None,
 ) -> None:
     """Forecast every queue over the horizon and write forecast.csv."""
     from wfm.forecast_report import FORECAST_HEADINGS, forecast_document, forecast_rows, run_forecast
+    from wfm.parallel import Crew
     from wfm.screen import Screen
 
     screen = Screen(as_json=as_json, quiet=quiet)
     folder = out or plan.parent / "forecast"
-    with screen.working("forecasting"):
-        report = run_forecast(_with_seed(plan, seed), folder, model)
+    with screen.working("forecasting") as say:
+        report = run_forecast(_with_seed(plan, seed), folder, model, Crew(workers, cluster), say)
     screen.document(forecast_document(report))
     screen.table("Forecast", FORECAST_HEADINGS, forecast_rows(report))
     screen.lines(f"{queue.queue}: {queue.model} ({queue.reason})" for queue in report.queues)
@@ -146,6 +155,8 @@ def backtest(
     ] = "",
     weeks: Annotated[int | None, typer.Option("--weeks", help="Weeks ahead; default: the horizon's.")] = None,
     origins: Annotated[int, typer.Option("--origins", min=1, help="How many origins to forecast from.")] = 6,
+    workers: Workers = None,
+    cluster: Cluster = None,
     as_json: Json = False,
     quiet: Quiet = False,
     seed: Seed = None,
@@ -158,11 +169,13 @@ def backtest(
         models_named,
         run_backtest,
     )
+    from wfm.parallel import Crew
     from wfm.screen import Screen
 
     screen = Screen(as_json=as_json, quiet=quiet)
-    with screen.working("forecasting the past"):
-        report = run_backtest(_with_seed(plan, seed), models_named(models), weeks, origins)
+    crew = Crew(workers, cluster)
+    with screen.working("forecasting the past") as say:
+        report = run_backtest(_with_seed(plan, seed), models_named(models), weeks, origins, crew, say)
     screen.document(backtest_document(report))
     screen.table("Backtest", BACKTEST_HEADINGS, backtest_rows(report))
     screen.next(f"wfm forecast {plan}")

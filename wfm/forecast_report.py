@@ -17,7 +17,10 @@ from forecasting import BacktestRow, total_quantile
 from wfm.calendar import Grid
 from wfm.config import PlanFile
 from wfm.files import write_whole
+from wfm.forecast_cache import ForecastCache
 from wfm.history.read import read_history
+from wfm.many_queues import Progress, Run, silent
+from wfm.parallel import Crew
 from wfm.volume import QueueForecast, backtest_queues, forecast_queues
 from wfm.workload import Stream, forecast_frame, streams, workload_hours
 
@@ -86,23 +89,39 @@ _FIGURES = (
 )
 
 
-def run_forecast(plan: PlanFile, out_dir: Path, model: str | None = None) -> ForecastReport:
+def run_forecast(
+    plan: PlanFile, out_dir: Path, model: str | None = None, crew: Crew | None = None, say: Progress = silent
+) -> ForecastReport:
     """Read the history, forecast every queue and write `forecast.csv` into `out_dir`.
 
+    Forecasts are kept in a hidden folder beside it: queues with the same inputs are not forecast again.
     DataFileError or PlanFileError for anything wrong in the inputs, with nothing written.
     """
     history, grid = read_history(plan), Grid.of(plan)
-    forecasts = forecast_queues(plan, history, model)
+    run = Run(crew or Crew(), ForecastCache(cache_folder(out_dir)), say)
+    forecasts = forecast_queues(plan, history, model, run)
     work = streams(plan, grid, forecasts, history)
     write_whole(out_dir / "forecast.csv", forecast_csv(forecast_frame(work, grid)))
     return forecast_report(grid, forecasts, work)
 
 
+def cache_folder(out_dir: Path) -> Path:
+    """Where forecasts made before are kept: `.forecast-cache` beside `forecast`."""
+    place = out_dir.absolute()
+    return place.parent / f".{place.name}-cache"
+
+
 def run_backtest(
-    plan: PlanFile, models: tuple[str, ...] = (), weeks: int | None = None, origins: int = 6
+    plan: PlanFile,
+    models: tuple[str, ...] = (),
+    weeks: int | None = None,
+    origins: int = 6,
+    crew: Crew | None = None,
+    say: Progress = silent,
 ) -> tuple[BacktestReport, ...]:
     """Read the history and judge the models named, or the candidates of each queue's length of history."""
-    return backtest_report(backtest_queues(plan, read_history(plan), models, weeks, origins))
+    run = Run(crew or Crew(), say=say)
+    return backtest_report(backtest_queues(plan, read_history(plan), models, weeks, origins, run))
 
 
 def forecast_report(grid: Grid, forecasts: Sequence[QueueForecast], work: Sequence[Stream]) -> ForecastReport:

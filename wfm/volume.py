@@ -10,13 +10,14 @@ import numpy.typing as npt
 import pandas as pd
 
 import forecasting
-from forecasting import Ahead, BacktestRow, Dispersion, Series, count_quantile
+from forecasting import Ahead, BacktestRow, Dispersion, Forecast, Series, count_quantile
 from wfm.calendar import Grid, opening_mask
 from wfm.config import PlanFile, Queue
 from wfm.errors import DataFileError, PlanFileError, Problem
 from wfm.events import DayCalendar, read_day_calendar
 from wfm.forecast_overrides import Overrides, read_overrides
 from wfm.history.model import HistoryData, QueueHistory
+from wfm.many_queues import BacktestTask, ForecastTask, Run, backtest_all, forecast_all
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -49,19 +50,25 @@ class QueueForecast:
 
 
 def forecast_queues(
-    plan: PlanFile, history: HistoryData, model: str | None = None
+    plan: PlanFile, history: HistoryData, model: str | None = None, run: Run | None = None
 ) -> tuple[QueueForecast, ...]:
     """Forecast every queue over the horizon, in the plan's order, with the model asked for or the best.
 
+    `run` says by whom and with what kept from before; the figures do not depend on it.
     PlanFileError for a model there is not, DataFileError for a queue without anything to learn from
     or a wrong events or overrides file.
     """
     _check_models((model,) if model else ())
     _check_history(plan, history)
     grid, calendar, overrides = Grid.of(plan), read_day_calendar(plan), read_overrides(plan)
-    found = tuple(
-        _forecast_queue(plan, grid, queue, past, calendar, model)
+    tasks = [
+        ForecastTask(series_of(past, calendar), ahead_of(plan, queue, calendar), model)
         for queue, past in zip(plan.queues, history.queues, strict=True)
+    ]
+    made = forecast_all(tasks, run or Run())
+    found = tuple(
+        _on_grid(grid, queue, task, forecast)
+        for queue, task, forecast in zip(plan.queues, tasks, made, strict=True)
     )
     return found if overrides is None else _overridden(plan, grid, found, overrides)
 
@@ -72,16 +79,16 @@ def backtest_queues(
     models: tuple[str, ...] = (),
     weeks: int | None = None,
     origins: int = 6,
+    run: Run | None = None,
 ) -> dict[str, tuple[BacktestRow, ...]]:
     """Backtest rows by queue, over the horizon's length or `weeks`; errors as for `forecast_queues`."""
     _check_models(models)
     _check_history(plan, history)
     calendar = read_day_calendar(plan)
     ahead_weeks = min(plan.horizon.weeks, 4) if weeks is None else weeks
-    return {
-        past.queue: forecasting.backtest(series_of(past, calendar), ahead_weeks, origins, models)
-        for past in history.queues
-    }
+    tasks = [BacktestTask(series_of(past, calendar), ahead_weeks, origins, models) for past in history.queues]
+    made = backtest_all(tasks, run or Run())
+    return {past.queue: rows for past, rows in zip(history.queues, made, strict=True)}
 
 
 def series_of(past: QueueHistory, calendar: DayCalendar) -> Series:
@@ -128,11 +135,7 @@ def wall_slots(grid: Grid) -> IntArray:
     return np.asarray((grid.day * 1440 + minutes) // grid.interval_minutes, dtype=np.int64)
 
 
-def _forecast_queue(
-    plan: PlanFile, grid: Grid, queue: Queue, past: QueueHistory, calendar: DayCalendar, model: str | None
-) -> QueueForecast:
-    series, ahead = series_of(past, calendar), ahead_of(plan, queue, calendar)
-    found = forecasting.forecast(series, ahead, model)
+def _on_grid(grid: Grid, queue: Queue, task: ForecastTask, found: Forecast) -> QueueForecast:
     place = wall_slots(grid)
     return QueueForecast(
         queue=queue.name,
@@ -143,7 +146,7 @@ def _forecast_queue(
         model=found.model,
         reason=found.reason,
         dispersion=found.dispersion,
-        notes=_unseen_holidays(series, ahead),
+        notes=_unseen_holidays(task.series, task.ahead),
     )
 
 
