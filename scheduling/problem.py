@@ -119,6 +119,18 @@ class LiveClass:
 
 
 @dataclass(frozen=True)
+class Need:
+    """Heads wanted of people who hold any of `skills` (of all people where it is empty), shape (T,)."""
+
+    skills: frozenset[str]
+    heads: FloatArray
+
+    def met_by(self, skills: frozenset[str]) -> bool:
+        """Whether somebody with these skills counts."""
+        return not self.skills or bool(self.skills & skills)
+
+
+@dataclass(frozen=True)
 class Person:
     """An agent as the engine sees one; pool agents are people nobody has named yet.
 

@@ -56,7 +56,7 @@ def staff(case: Case, hedge: Hedge, effort: Effort, seed: int) -> Staffed:
             people=case.people,
             duties=tuple({duty for group in case.groups for duty in group.options}),
             rules=case.rules,
-            requirement=dict(zip(problem.skill_sets, cover.heads, strict=True)),
+            needs=cover.needs,
             floor=floor_of(plan, case.grid),
             by_cost=plan.staffing.objective == "cost",
             seed=plan.seed,

@@ -6,6 +6,8 @@ Indices: g group, s skill set, t interval, j option.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
 
 import numpy as np
 import pulp
@@ -14,11 +16,12 @@ from scheduling.cover.contracts import Contract, Kind, taken_by
 from scheduling.cover.problem import CoverProblem, Planned, Unmet
 from scheduling.cover.programme import Programme, Terms
 from scheduling.cover.work import add_work
-from scheduling.problem import Duty, FloatArray, coverage_of
+from scheduling.problem import Duty, FloatArray, Need, coverage_of
 
 UNMET_PRICE = 100.0  # of an agent-hour or head left unmet, in paid hours: more than most ways to meet it
 PROHIBITIVE = 10_000.0  # more than any
 NOTHING = 1e-6
+MOST_SKILLS = 4  # whose subsets are all told apart, 14 at most
 
 
 class CoverModel:
@@ -38,7 +41,7 @@ class CoverModel:
         self.y = [taken_by(self.programme, g, group) for g, group in enumerate(problem.groups)]
         self._split()
         self.n = [self._heads(s) for s in range(len(self.skill_sets))]
-        add_work(self.programme, problem, self.n)
+        self.by_skill = add_work(self.programme, problem, self.n)
         self.contracts = [Contract(self.programme, problem, g, taken) for g, taken in enumerate(self.y)]
         self.price_unmet(UNMET_PRICE)
 
@@ -78,6 +81,28 @@ class CoverModel:
     def heads(self) -> tuple[FloatArray, ...]:
         """Heads at work of each skill set in the solution, shape (T,) each."""
         return tuple(np.array([v.value() for v in n]) for n in self.n)
+
+    def needs(self) -> tuple[Need, ...]:
+        """What the solution asks of all agents together, and of those who hold one of some skills.
+
+        Skill sets stand in for one another, so heads are not asked of each: everybody's are those of
+        the solution, and holders of any of some skills are as many as the work of these skills takes
+        (Hall's condition), at the occupancy that days are kept to.
+        """
+        skills = sorted({skill for skill, _ in self.by_skill if skill is not None})
+        return (
+            Need(frozenset(), np.sum(self.heads(), axis=0)),
+            *(Need(frozenset(some), self._heads_for(some)) for some in _subsets(skills)),
+        )
+
+    def _heads_for(self, some: tuple[str, ...]) -> FloatArray:
+        hours = np.zeros(self.problem.days.intervals)
+        for (skill, t), terms in self.by_skill.items():
+            if skill in some:
+                hours[t] += sum(float(v.value()) * c for v, c in terms)
+        live = [work.heads for work in self.problem.live if work.skill in some]
+        work = hours / (self.problem.head_hours * self.problem.occupancy)
+        return np.maximum(work, np.sum(live, axis=0) / self.problem.productive_share) if live else work
 
     def planned(self) -> tuple[Planned, ...]:
         """The whole shifts of the solution."""
@@ -150,3 +175,10 @@ def _options_of(problem: CoverProblem, skills: frozenset[str]) -> list[Duty]:
     """The distinct duties that agents of a skill set may work."""
     options = {duty: None for group in problem.groups if group.skills == skills for duty in group.options}
     return list(options)
+
+
+def _subsets(skills: list[str]) -> Iterator[tuple[str, ...]]:
+    """Every proper part of up to MOST_SKILLS skills, and single skills beyond that."""
+    largest = len(skills) - 1 if len(skills) <= MOST_SKILLS else 1
+    for size in range(1, largest + 1):
+        yield from combinations(skills, size)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from scheduling.problem import Days, Duty, FloatArray, IntArray, LiveClass, WorkClass
+from scheduling.problem import Days, Duty, FloatArray, IntArray, LiveClass, Need, WorkClass
 from scheduling.result import Solve
 
 
@@ -98,13 +98,14 @@ class CoverResult:
 
     `heads` are those of each skill set at work, shape (T,) each: of the whole shifts planned, or of
     the linear relaxation where only that was asked. Where something stays `unmet` the status is
-    infeasible and the rest is the best partial cover.
+    infeasible and the rest is the best partial cover. `needs` is what a roster of named people is asked.
     """
 
     solve: Solve
     planned: tuple[Planned, ...]
     heads: tuple[FloatArray, ...]
     unmet: tuple[Unmet, ...] = ()
+    needs: tuple[Need, ...] = ()
 
     @property
     def paid_hours(self) -> float:

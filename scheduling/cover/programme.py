@@ -19,11 +19,12 @@ class Slack:
 
 
 class Programme:
-    """`lp` is the programme to minimise, `slack` lists in order what may stay unmet."""
+    """`lp` is the programme to minimise; `slack` lists what may stay unmet, `done` what is done when."""
 
     def __init__(self, name: str) -> None:
         self.lp = pulp.LpProblem(name, pulp.LpMinimize)
         self.slack: list[Slack] = []
+        self.done: list[tuple[int, pulp.LpVariable]] = []
 
     def variable(self, name: str, most: float | None = None) -> pulp.LpVariable:
         """A variable from 0 to `most`."""
@@ -32,6 +33,12 @@ class Programme:
     def whole(self, name: str, most: float | None = None) -> pulp.LpVariable:
         """A whole number from 0 to `most`."""
         return self.lp.add_variable(name, 0, most, pulp.LpInteger)
+
+    def work(self, name: str, t: int) -> pulp.LpVariable:
+        """Deferred work done in interval t."""
+        variable = self.variable(name)
+        self.done.append((t, variable))
+        return variable
 
     def unmet(self, name: str, what: str, t: int) -> Terms:
         """Something that may stay unmet, at a price no plan pays if it can help it."""

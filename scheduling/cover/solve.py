@@ -53,7 +53,7 @@ def relax_cover(problem: CoverProblem, stop: Stop) -> CoverResult:
     relaxed = _relax(model, stop)
     if relaxed.status is not Status.OPTIMAL:
         return CoverResult(relaxed, (), ())
-    return CoverResult(_said(model, relaxed), (), model.heads(), model.unmet())
+    return CoverResult(_said(model, relaxed), (), model.heads(), model.unmet(), model.needs())
 
 
 def _relax(model: CoverModel, stop: Stop) -> Solve:
@@ -77,6 +77,7 @@ class _Windows:
         self.model, self.stop, self.began = model, stop, began
         self.days = model.whole_by_day()
         self.relaxed = [[float(v.value()) for v in day] for day in self.days]
+        self.done = [(t, v, float(v.value())) for t, v in model.programme.done]
         self.met = not model.unmet()
         self.hit_limit = False
 
@@ -109,6 +110,14 @@ class _Windows:
                 v.cat = pulp.LpInteger if d < behind else pulp.LpContinuous
         for count in self.model.counts():
             count.cat = pulp.LpInteger if closing else pulp.LpContinuous
+        self._plan_ahead(behind + FREE_DAYS + 1)
+
+    def _plan_ahead(self, day: int) -> None:
+        """Work of this day and later is done as relaxed: the shifts there are, and windows stay small."""
+        first = self.model.problem.days.first_interval
+        ahead = int(first[min(day, len(self.days))])
+        for t, v, value in self.done:
+            _hold(v, value if t >= ahead else None)
 
     def _window(self, first: int) -> Solve:
         """A window that rounding before it has made impossible is tried again with more days free."""
@@ -118,6 +127,7 @@ class _Windows:
             reach = 2 * reach or 2 * WINDOW_DAYS
             for v in (v for day in self.days[max(0, first - reach) :] for v in day):
                 _hold(v, None)
+            self._plan_ahead(len(self.days))
             ended = self._solve(first)
         if ended.objective is not None:
             for v in (v for day in self.days[max(0, first - reach) : first + WINDOW_DAYS] for v in day):

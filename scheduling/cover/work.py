@@ -17,11 +17,15 @@ from scheduling.cover.programme import Programme, Terms
 from scheduling.problem import Stage, WorkClass
 
 Heads = Sequence[Sequence[pulp.LpVariable]]
+BySkill = dict[tuple[str | None, int], Terms]
 Amount = tuple[Terms, float]  # variable terms and a constant
 
 
-def add_work(programme: Programme, problem: CoverProblem, heads: Heads) -> None:
-    """Add every row that asks something of `heads[s][t]`: deferred and live work, occupancy, the floor."""
+def add_work(programme: Programme, problem: CoverProblem, heads: Heads) -> BySkill:
+    """Add every row that asks something of `heads[s][t]`: deferred and live work, occupancy, the floor.
+
+    The agent-hours of work done by its skill and interval, as terms of the solution to come.
+    """
     rows = _Work(programme, problem, heads)
     for k, work in enumerate(problem.classes):
         rows.deferred(k, work)
@@ -29,14 +33,16 @@ def add_work(programme: Programme, problem: CoverProblem, heads: Heads) -> None:
     rows.capacity()
     rows.occupancy()
     rows.floor()
+    return rows.by_skill
 
 
 class _Work:
-    """`load[s, t]` gathers the agent-hours that skill set s does in interval t."""
+    """`load[s, t]` gathers what skill set s does in interval t, `by_skill` what is done by skill."""
 
     def __init__(self, programme: Programme, problem: CoverProblem, heads: Heads) -> None:
         self.programme, self.problem, self.n = programme, problem, heads
         self.load: dict[tuple[int, int], Terms] = defaultdict(list)
+        self.by_skill: BySkill = defaultdict(list)
 
     def deferred(self, k: int, work: WorkClass) -> None:
         """A class as parts by the target they keep, each in the order of its due times.
@@ -99,9 +105,10 @@ class _Work:
         done: list[Terms] = [[] for _ in range(self.problem.days.intervals)]
         for s in self._servers(skill):
             for t, terms in enumerate(done):
-                w = self.programme.variable(f"w_{name}_{s}_{t:05d}")
+                w = self.programme.work(f"w_{name}_{s}_{t:05d}", t)
                 terms.append((w, 1.0))
                 self.load[s, t].append((w, 1.0))
+                self.by_skill[skill, t].append((w, 1.0))
         return done
 
     def _arriving(self, j: int, work: WorkClass, late: list[list[pulp.LpVariable]]) -> list[Amount]:
@@ -156,6 +163,7 @@ class _Work:
             v = self.programme.variable(f"v_{c}_{s}_{t:05d}")
             served.append((v, 1.0))
             self.load[s, t].append((v, 1.0))
+            self.by_skill[skill, t].append((v, 1.0))
         return served
 
     def _erlang(self, i: int, skill: str | None, t: int, needed: float) -> None:

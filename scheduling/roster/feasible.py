@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scheduling.problem import Days, Duty, Person, RosterRules
+from scheduling.problem import Days, Duty, Need, Person, RosterRules
 from scheduling.roster.search import RosterProblem, solve_roster
 
 
@@ -18,7 +18,7 @@ def has_roster(
         people=people,
         duties=duties,
         rules=rules,
-        requirement={person.skills: nothing_wanted for person in people},
+        needs=(Need(frozenset(), nothing_wanted),),
         floor=nothing_wanted,
     )
     impossible = solve_roster(problem, rounds=0, seconds=0.0).impossible

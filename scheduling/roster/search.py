@@ -1,7 +1,8 @@
 """Named people on shifts: each one's best response in turn, then small sets of people again and again.
 
-The requirement is heads by skill set and interval. Falling short of it costs more than any shift does,
-so people are added where they help most; what stays short is reported, never hidden.
+What is needed is heads by interval, of everybody and of who holds some skill. Falling short of it costs
+more than any shift does, so people are added where they help most; what stays short is reported, never
+hidden.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scheduling.problem import Days, Duty, FloatArray, IntArray, Person, RosterRules
+from scheduling.problem import Days, Duty, FloatArray, IntArray, Need, Person, RosterRules
 from scheduling.result import Assignment, Solve, Status
 from scheduling.roster.options import compile_options, values_of
 from scheduling.roster.people import compile_people
@@ -27,8 +28,8 @@ class RosterProblem:
     """People, the duties their contracts know, the rules that bind each, and the heads wanted.
 
     `duties` are those of all contracts; a person works those whose code the person knows.
-    `requirement` maps a skill set to heads, shape (T,), and has every person's; `floor` is heads at
-    work of all skills together, shape (T,). `by_cost` prices a paid hour at its contract's cost
+    `needs` are heads wanted of everybody and of who holds some skill; `floor` is heads at work of all
+    skills together, shape (T,). `by_cost` prices a paid hour at its contract's cost
     (relative to the mean) instead of one.
     """
 
@@ -36,7 +37,7 @@ class RosterProblem:
     people: tuple[Person, ...]
     duties: tuple[Duty, ...]
     rules: RosterRules
-    requirement: dict[frozenset[str], FloatArray]
+    needs: tuple[Need, ...]
     floor: FloatArray
     by_cost: bool = False
     seed: int = 1
@@ -75,15 +76,21 @@ class _Search:
         self.problem = problem
         self.options = compile_options(problem.duties, problem.days, problem.rules)
         self.people = compile_people(problem.people, self.options, problem.rules, problem.by_cost)
-        skill_sets = tuple(sorted(problem.requirement, key=sorted))
-        requirement = np.array([problem.requirement[skills] for skills in skill_sets])
-        self.wanted = Wanted(requirement, problem.floor, problem.days.interval_minutes / 60.0)
+        skill_sets = tuple(sorted({person.skills for person in problem.people}, key=sorted))
+        self.wanted = Wanted(
+            needs=np.array([need.heads for need in problem.needs]),
+            met_by=np.array(
+                [[need.met_by(s) for s in skill_sets] for need in problem.needs], dtype=np.float64
+            ),
+            floor=problem.floor,
+            interval_hours=problem.days.interval_minutes / 60.0,
+        )
         self.set_of = [skill_sets.index(person.skills) for person in problem.people]
         self.rng = np.random.default_rng(problem.seed)
         self.nobody = np.full(len(problem.days), OFF, dtype=np.int64)
         self.chosen = [self.nobody for _ in problem.people]
         self.own = np.zeros(len(problem.people))
-        self.heads = np.zeros_like(requirement)
+        self.heads = np.zeros((len(skill_sets), problem.days.intervals))
         order = sorted(range(len(problem.people)), key=lambda p: (problem.people[p].is_pool, p))
         self.impossible = tuple(p for p in order if not self.place(p))
         self.able = [p for p in order if p not in set(self.impossible)]

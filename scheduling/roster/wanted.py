@@ -1,4 +1,4 @@
-"""What heads are worth: the requirement of each skill set and the floor, priced in paid hours."""
+"""What heads are worth: what is needed of whom, and the floor, priced in paid hours."""
 
 from __future__ import annotations
 
@@ -16,27 +16,37 @@ SPREAD = 0.02  # price that a surplus head adds, so that surplus spreads
 
 @dataclass(frozen=True)
 class Wanted:
-    """Heads wanted: `requirement` by skill set, shape (sets, T), `floor` of all together, shape (T,)."""
+    """Heads wanted.
 
-    requirement: FloatArray
+    `needs` are heads, shape (needs, T); `met_by` says whether a skill set counts for a need, shape
+    (needs, sets); `floor` is of all together, shape (T,).
+    """
+
+    needs: FloatArray
+    met_by: FloatArray
     floor: FloatArray
     interval_hours: float
 
     def penalty(self, heads: FloatArray) -> float:
-        """What `heads`, shape (sets, T), fall short of requirement and floor."""
-        priced = _priced(heads - self.requirement).sum() + BELOW_FLOOR * self._below(heads).sum()
+        """What `heads`, shape (sets, T), fall short of needs and floor."""
+        priced = _priced(self._gaps(heads)).sum() + BELOW_FLOOR * self._below(heads).sum()
         return float(self.interval_hours * priced)
 
     def gain(self, heads: FloatArray, s: int) -> FloatArray:
         """What one more head of skill set s takes off the penalty in each interval, shape (T,)."""
-        gap = heads[s] - self.requirement[s]
+        gaps = self._gaps(heads)[self.met_by[:, s] > 0]
         below = self._below(heads)
         rescued = below - np.maximum(below - 1.0, 0.0)
-        return self.interval_hours * (_priced(gap) - _priced(gap + 1.0) + BELOW_FLOOR * rescued)
+        saved = (_priced(gaps) - _priced(gaps + 1.0)).sum(axis=0)
+        return np.asarray(self.interval_hours * (saved + BELOW_FLOOR * rescued))
 
     def short_hours(self, heads: FloatArray) -> float:
-        """Head-hours short of the requirement."""
-        return float(self.interval_hours * np.maximum(self.requirement - heads, 0.0).sum())
+        """Head-hours short, of the need that is shortest in each interval."""
+        short = np.maximum(-self._gaps(heads), 0.0).max(axis=0)
+        return float(self.interval_hours * short.sum())
+
+    def _gaps(self, heads: FloatArray) -> FloatArray:
+        return np.asarray(self.met_by @ heads - self.needs)
 
     def _below(self, heads: FloatArray) -> FloatArray:
         below: FloatArray = np.maximum(self.floor - heads.sum(axis=0), 0.0)

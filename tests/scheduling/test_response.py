@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduling.check import check_roster
-from scheduling.problem import RosterRules, coverage_of
+from scheduling.problem import Need, RosterRules, coverage_of
 from scheduling.result import Assignment, Status
 from scheduling.roster import RosterProblem, has_roster, solve_roster
 from scheduling.roster.people import BEHIND, WISH
@@ -20,13 +20,13 @@ from tests.scheduling.small import LOOSE, SATURDAY, THURSDAY, days, duty, person
 
 def problem(who, duties, on, rules, wanted=None):
     """A roster problem of one person; `wanted` are heads in each interval."""
-    requirement = np.zeros(on.intervals) if wanted is None else wanted
+    heads = np.zeros(on.intervals) if wanted is None else wanted
     return RosterProblem(
         days=on,
         people=(who,),
         duties=tuple(duties),
         rules=rules,
-        requirement={who.skills: requirement},
+        needs=(Need(frozenset(), heads),),
         floor=np.zeros(on.intervals),
     )
 
@@ -34,7 +34,7 @@ def problem(who, duties, on, rules, wanted=None):
 def cost(asked, duties):
     """What a roster costs: paid hours, what is short or over, less the requests kept."""
     who, on = asked.people[0], asked.days
-    wanted = Wanted(asked.requirement[who.skills][None], asked.floor, on.interval_minutes / 60)
+    wanted = Wanted(asked.needs[0].heads[None], np.ones((1, 1)), asked.floor, on.interval_minutes / 60)
     wishes = sum(
         weight
         for d in duties

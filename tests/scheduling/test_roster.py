@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduling.check import check_roster
-from scheduling.problem import RosterRules, coverage_of
+from scheduling.problem import Need, RosterRules, coverage_of
 from scheduling.result import Status
 from scheduling.roster import RosterProblem, solve_roster
 from scheduling.roster.wanted import BELOW_FLOOR, SHORT, SHORT_AGAIN, SPREAD, Wanted
@@ -27,7 +27,7 @@ def roster_problem(people, options, on, wanted, *, floor=None, rules=LOOSE, **mo
         people=tuple(people),
         duties=tuple(options),
         rules=rules,
-        requirement=dict.fromkeys((one.skills for one in people), wanted),
+        needs=(Need(frozenset(), wanted),),
         floor=np.zeros(on.intervals) if floor is None else floor,
         **more,
     )
@@ -99,7 +99,7 @@ def test_what_is_short_is_what_is_missing(asked):
     """Head-hours short of the requirement, counted again from the shifts."""
     found = solve_roster(asked, rounds=4, seconds=10.0)
     heads = coverage_of([a.duty for a in found.assignments], asked.days)
-    short = np.maximum(asked.requirement[NOBODY] - heads, 0.0).sum() * asked.days.interval_minutes / 60
+    short = np.maximum(asked.needs[0].heads - heads, 0.0).sum() * asked.days.interval_minutes / 60
     assert found.short_hours == pytest.approx(short)
 
 
@@ -148,9 +148,27 @@ class TestByEye:
             replace(person("Bob"), skills=frozenset({"de"})),
         ]
         asked = roster_problem(people, [duty(0, 8, 8), duty(0, 16, 8)], on, np.zeros(24))
-        wanted = {frozenset({"de"}): morning, frozenset({"en"}): np.roll(morning, 8)}
-        found = solve_roster(replace(asked, requirement=wanted), 20, 10.0)
+        needs = (Need(frozenset({"de"}), morning), Need(frozenset({"en"}), np.roll(morning, 8)))
+        found = solve_roster(replace(asked, needs=needs), 20, 10.0)
         assert [(a.person, a.duty.start_clock // 60) for a in found.assignments] == [(0, 16), (1, 8)]
+
+    def test_who_holds_two_skills_stands_in_for_either(self):
+        """One head of each language is wanted all morning, two in all: Cleo, who has both, does for one."""
+        on = days(1)
+        morning = np.where(np.arange(24) // 8 == 1, 1.0, 0.0)
+        people = [
+            replace(person("Ann"), skills=frozenset({"en"})),
+            replace(person("Cleo"), skills=frozenset({"en", "de"})),
+        ]
+        asked = roster_problem(people, [duty(0, 8, 8)], on, np.zeros(24))
+        needs = (
+            Need(frozenset(), 2 * morning),
+            Need(frozenset({"de"}), morning),
+            Need(frozenset({"en"}), morning),
+        )
+        found = solve_roster(replace(asked, needs=needs), 20, 10.0)
+        assert [a.person for a in found.assignments] == [0, 1]
+        assert found.short_hours == 0
 
     def test_one_impossible_person_leaves_the_others_their_roster(self):
         """Ann must work on her day off; Bob works."""
@@ -179,7 +197,7 @@ class TestWanted:
 
     def test_short_over_and_below_the_floor(self):
         """Two short, one over, and one below the floor, half an hour each."""
-        wanted = Wanted(np.array([[2.0, 0.0, 0.0]]), np.array([0.0, 0.0, 1.0]), 0.5)
+        wanted = Wanted(np.array([[2.0, 0.0, 0.0]]), np.ones((1, 1)), np.array([0.0, 0.0, 1.0]), 0.5)
         heads = np.array([[0.0, 1.0, 0.0]])
         priced = (2 * SHORT + 2 * SHORT_AGAIN) + SPREAD / 2 + BELOW_FLOOR
         assert wanted.penalty(heads) == pytest.approx(0.5 * priced)
@@ -188,7 +206,9 @@ class TestWanted:
     @given(st.lists(st.floats(0, 4), min_size=6, max_size=6), st.integers(0, 1), st.integers(0, 2))
     def test_the_gain_is_what_one_more_head_takes_off(self, heads, s, t):
         """In any interval, for any skill set."""
-        wanted = Wanted(np.array([[1.0, 2.0, 0.5], [0.0, 1.5, 3.0]]), np.array([1.0, 2.0, 3.0]), 0.25)
+        wanted = Wanted(
+            np.array([[1.0, 2.0, 0.5], [0.0, 1.5, 3.0]]), np.eye(2), np.array([1.0, 2.0, 3.0]), 0.25
+        )
         before = np.array(heads).reshape(2, 3)
         after = before.copy()
         after[s, t] += 1.0
