@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,9 @@ WEEKEND = (5, 6)
 SMOOTHING_HOURS = 2.0
 PASSES = 3
 LOG_REACH = float(np.log(3.0))
+# Counts further from their expectation than this many standard deviations are storms, no habits.
+COUNT_BOUND = 2.5
+ORDINARY = 0.99
 
 
 @dataclass(frozen=True)
@@ -22,30 +25,36 @@ class Profile:
     """`shares` (7, slots): part of a weekday's total in each slot; `levels` (days,): each day's total.
 
     A level is the total a day would have had without its gaps (counts known / shares of the slots
-    known), NaN for a day without evidence.
+    known), NaN for a day without evidence. `counts` (days, slots) are the panel's with storms cut down
+    to the largest count that is ordinary given its day's level, NaN where unknown.
     """
 
     shares: FloatArray
     levels: FloatArray
+    counts: FloatArray
 
 
 def fit_profile(panel: Panel, half_life_weeks: float = 10.0) -> Profile:
     """Shares by weekday and slot with exponentially fading weights, and the level of every day.
 
     Each weekday's shares are pulled to those of its group (workdays, weekend) and those to a
-    smoothed copy, by as much as Poisson noise explains the difference (James-Stein; the noise
-    decides, so large counts stay as they are).
+    smoothed copy, by as much as noise explains the difference (James-Stein; the noise decides, so
+    large counts stay as they are). Noise is Poisson's times the dispersion that the counts show.
     """
     weights = 0.5 ** (np.maximum(panel.weeks_to_origin, 0.0) / half_life_weeks)
     weekday = panel.weekday
     known = np.isfinite(panel.counts)
-    counts = np.where(known, panel.counts, 0.0)
-    shares = np.full((7, panel.slots), 1.0 / panel.slots)
-    levels = np.zeros(panel.days)
-    for _ in range(PASSES):
-        levels = _levels(counts, known, shares[weekday])
-        shares = _shares(counts, known, np.nan_to_num(levels), weights, weekday)
-    return Profile(shares, np.where(known.any(axis=1), levels, np.nan))
+    raw = np.where(known, panel.counts, 0.0)
+    flat = np.full((7, panel.slots), 1.0 / panel.slots)
+    levels = _levels(raw, known, flat[weekday])
+    shares = _shares(_Evidence(raw, known, np.nan_to_num(levels), weights), weekday)
+    counts = raw
+    for _ in range(PASSES - 1):
+        levels = _levels(raw, known, shares[weekday])
+        expected = np.nan_to_num(levels)[:, None] * shares[weekday]
+        counts, dispersion = _without_storms(raw, expected, known)
+        shares = _shares(_Evidence(counts, known, np.nan_to_num(levels), weights, dispersion), weekday)
+    return Profile(shares, np.where(known.any(axis=1), levels, np.nan), np.where(known, counts, np.nan))
 
 
 def log_levels(levels: FloatArray, weekday: npt.NDArray[np.int64]) -> FloatArray:
@@ -69,48 +78,73 @@ def _levels(counts: FloatArray, known: npt.NDArray[np.bool_], shares: FloatArray
     return np.where(enough, counts.sum(axis=1) / np.where(enough, covered, 1.0), np.nan)
 
 
-def _shares(
-    counts: FloatArray,
-    known: npt.NDArray[np.bool_],
-    levels: FloatArray,
-    weights: FloatArray,
-    weekday: npt.NDArray[np.int64],
-) -> FloatArray:
-    overall = _Share.of(counts, known, levels, weights)
+def _without_storms(
+    counts: FloatArray, expected: FloatArray, known: npt.NDArray[np.bool_]
+) -> tuple[FloatArray, float]:
+    """Counts within COUNT_BOUND deviations of `expected`, and their variance over Poisson's, at least 1."""
+    told = known & (expected > 0)
+    if not told.any():
+        return counts, 1.0
+    squared = np.sort((counts[told] - expected[told]) ** 2 / expected[told])
+    dispersion = max(1.0, float(squared[: max(1, int(ORDINARY * len(squared)))].mean()))
+    # At small counts a bound in deviations would cut ordinary counts; a few messages are no storm.
+    reach = COUNT_BOUND * np.sqrt(dispersion * np.maximum(expected, 1.0))
+    held = np.clip(counts, expected - reach, expected + reach)
+    return np.where(told, held, counts), dispersion
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    """Counts (days, slots) with where they are known, and each day's level and weight (days,)."""
+
+    counts: FloatArray
+    known: npt.NDArray[np.bool_]
+    levels: FloatArray
+    weights: FloatArray
+    dispersion: float = 1.0
+
+    def of(self, rows: npt.NDArray[np.bool_]) -> _Evidence:
+        """The same of some days."""
+        return replace(
+            self,
+            counts=self.counts[rows],
+            known=self.known[rows],
+            levels=self.levels[rows],
+            weights=self.weights[rows],
+        )
+
+
+def _shares(evidence: _Evidence, weekday: npt.NDArray[np.int64]) -> FloatArray:
+    overall = _Share.of(evidence)
     whole = overall.pulled(_smooth(overall.raw))
-    shares = np.empty((7, counts.shape[1]))
+    shares = np.empty((7, evidence.counts.shape[1]))
     for group in (WORKDAYS, WEEKEND):
-        member = np.isin(weekday, group)
-        together = _Share.of(counts[member], known[member], levels[member], weights[member])
+        together = _Share.of(evidence.of(np.isin(weekday, group)))
         base = together.pulled(_smooth(together.raw)) if together.messages > 0 else whole
         for day in group:
-            rows = weekday == day
-            own = _Share.of(counts[rows], known[rows], levels[rows], weights[rows])
-            shares[day] = own.pulled(base)
+            shares[day] = _Share.of(evidence.of(weekday == day)).pulled(base)
     totals = shares.sum(axis=1, keepdims=True)
     return np.asarray(np.where(totals > 0, shares / np.where(totals > 0, totals, 1.0), 1.0 / shares.shape[1]))
 
 
 @dataclass(frozen=True)
 class _Share:
-    """Raw shares (slots,), NaN where never known, with their Poisson noise variance."""
+    """Raw shares (slots,), NaN where never known, with the variance of their noise."""
 
     raw: FloatArray
     noise: FloatArray
     messages: float
 
     @classmethod
-    def of(
-        cls, counts: FloatArray, known: npt.NDArray[np.bool_], levels: FloatArray, weights: FloatArray
-    ) -> _Share:
-        exposure = (weights * levels) @ known
-        spread = (weights**2 * levels) @ known
+    def of(cls, evidence: _Evidence) -> _Share:
+        exposure = (evidence.weights * evidence.levels) @ evidence.known
+        spread = (evidence.weights**2 * evidence.levels) @ evidence.known
         seen = exposure > 0
         safe = np.where(seen, exposure, 1.0)
-        raw = np.where(seen, (weights @ counts) / safe, np.nan)
+        raw = np.where(seen, (evidence.weights @ evidence.counts) / safe, np.nan)
         floor = np.nanmean(raw) if seen.any() else 0.0
         # Where nothing has arrived yet the plain variance is 0: lean on the mean share instead.
-        noise = np.where(seen, np.maximum(raw, 0.1 * floor) * spread / safe**2, np.nan)
+        noise = np.where(seen, evidence.dispersion * np.maximum(raw, 0.1 * floor) * spread / safe**2, np.nan)
         return cls(raw, noise, float(exposure.max(initial=0.0)))
 
     def pulled(self, toward: FloatArray) -> FloatArray:

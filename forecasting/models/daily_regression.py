@@ -6,22 +6,27 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from forecasting.level import level_at_origin
 from forecasting.panel import Panel
 from forecasting.profile import fit_profile, log_levels
 from forecasting.series import FloatArray
 
 YEARLY_TERMS_FROM_WEEKS = 56.0
+HUBER = 2.0
+HUBER_STEPS = 4
+USUAL_DAY = 0.07
+LEAST_NOISE = 0.1
 
 
 @dataclass(frozen=True)
 class DailyRegression:
     """Weekday, day of month, after a closure, a slow trend, and the season of the year once a year is known.
 
-    Half-lives are in weeks. Penalties are prior variances of the log effects over the residual's:
-    a coefficient has to earn its size.
+    Half-lives are in weeks. Penalties are the residual's variance over prior variances of the log
+    effects: a coefficient has to earn its size. Where the level stands the last weeks say.
     """
 
-    half_life: float = 10.0
+    half_life: float = 26.0
     profile_half_life: float = 10.0
 
     def predict(self, panel: Panel) -> FloatArray:
@@ -33,9 +38,10 @@ class DailyRegression:
         design, penalty = _design(panel)
         weights = 0.5 ** (np.maximum(panel.weeks_to_origin, 0.0) / self.half_life)
         logs = log_levels(profile.levels, panel.weekday)[known]
-        fitted = design @ _ridge(design[known], logs, weights[known], penalty)
+        fitted = design @ _robust_ridge(design[known], logs, weights[known], penalty)
         totals = np.exp(fitted - fitted[known].max())
         totals *= float(weights[known] @ profile.levels[known]) / float(weights[known] @ totals[known])
+        totals *= level_at_origin(profile.levels[: panel.origin], totals[: panel.origin])
         return np.asarray(totals[panel.ahead :, None] * profile.shares[panel.weekday[panel.ahead :]])
 
 
@@ -62,6 +68,21 @@ def _design(panel: Panel) -> tuple[FloatArray, FloatArray]:
             columns += [np.sin(order * year), np.cos(order * year)]
             penalties += [1.0 * order] * 2
     return np.column_stack(columns), np.asarray(penalties)
+
+
+def _robust_ridge(design: FloatArray, y: FloatArray, weights: FloatArray, penalty: FloatArray) -> FloatArray:
+    """Ridge with Huber's weights, so that a storm does not become its weekday's habit.
+
+    `penalty` is for days that stray by USUAL_DAY; it grows with the variance there is.
+    """
+    calm, strength = np.ones_like(y), 1.0
+    for _ in range(HUBER_STEPS):
+        found = _ridge(design, y, weights * calm, strength * penalty)
+        off = np.abs(y - design @ found)
+        scale = float(np.median(off)) / 0.6745
+        strength = max(scale / USUAL_DAY, LEAST_NOISE) ** 2
+        calm = np.minimum(1.0, HUBER * scale / np.maximum(off, 1e-12)) if scale > 1e-9 else calm
+    return found
 
 
 def _ridge(design: FloatArray, y: FloatArray, weights: FloatArray, penalty: FloatArray) -> FloatArray:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from forecasting.level import week_level
 from forecasting.panel import Panel
+from forecasting.profile import fit_profile
 from forecasting.series import FloatArray
 
 
@@ -17,23 +19,25 @@ class PoissonGlm:
 
     All regressors depend on weekday and slot alone, so the weighted counts of each (weekday, slot)
     cell with their exposure are sufficient: 7 x slots rows instead of days x slots. `pooled_weeks`
-    imaginary weeks at the curve that all weekdays share steady a weekday seen little.
+    imaginary weeks at the curve that all weekdays share steady a weekday seen little. The regression
+    gives the shape of the week; where its level stands the weeks themselves say.
     """
 
     order: int = 8
     half_life: float = 8.0
-    pooled_weeks: float = 0.5
+    pooled_weeks: float = 2.0
 
     def predict(self, panel: Panel) -> FloatArray:
         """See `Model.predict`."""
-        counts, exposure = self._cells(panel)
+        history = np.asarray(fit_profile(panel).counts)
+        counts, exposure = self._cells(panel, history)
         rates = np.zeros((7, panel.slots))
         if counts.sum() > 0:
             together = _ratio(counts.sum(axis=0), exposure.sum(axis=0))
             basis = _fourier(panel.slots, self.order)
             for weekday in range(7):
                 rates[weekday] = self._curve(counts[weekday], exposure[weekday], together, basis)
-        return rates[panel.weekday[panel.ahead :]]
+        return rates[panel.weekday[panel.ahead :]] * week_level(history, rates, panel)
 
     def _curve(
         self, counts: FloatArray, exposure: FloatArray, together: FloatArray, basis: FloatArray
@@ -50,10 +54,10 @@ class PoissonGlm:
         # Between the slots it has seen a Fourier curve is sound, far outside them it is not.
         return np.asarray(np.minimum(fitted, 1.5 * rates[seen].max()))
 
-    def _cells(self, panel: Panel) -> tuple[FloatArray, FloatArray]:
+    def _cells(self, panel: Panel, history: FloatArray) -> tuple[FloatArray, FloatArray]:
         weights = 0.5 ** (np.maximum(panel.weeks_to_origin, 0.0) / self.half_life)
-        known = np.isfinite(panel.counts)
-        filled = np.where(known, panel.counts, 0.0)
+        known = np.isfinite(history)
+        filled = np.where(known, history, 0.0)
         counts, exposure = np.zeros((7, panel.slots)), np.zeros((7, panel.slots))
         for weekday in range(7):
             rows = panel.weekday == weekday
