@@ -143,7 +143,7 @@ def forecast(
     screen.table("Forecast", FORECAST_HEADINGS, forecast_rows(report))
     screen.lines(f"{queue.queue}: {queue.model} ({queue.reason})" for queue in report.queues)
     screen.warn(f"{queue.queue}: {note}" for queue in report.queues for note in queue.notes)
-    screen.files((folder / "forecast.csv",))
+    screen.files((folder / "forecast.csv", folder / "forecast.json"))
     screen.next(f"wfm plan {plan}")
 
 
@@ -211,6 +211,41 @@ def plan(
     screen.next(f"open {written[0]}, or wfm whatif {plan}")
     if strict and outcome.chance_all < outcome.plan.staffing.confidence:
         raise typer.Exit(4)
+
+
+@app.command()
+def accuracy(
+    folders: Annotated[
+        list[Path], typer.Argument(metavar="DIR...", help="Folders that wfm forecast or wfm plan wrote.")
+    ],
+    actual: Annotated[
+        Path, typer.Option("--actual", metavar="FILE", help="What came: volumes or messages, in our format.")
+    ],
+    zone: Annotated[
+        str | None, typer.Option("--zone", help="The zone of days and weeks; default: the plan's.")
+    ] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    seed: Seed = None,
+) -> None:
+    """Judge forecasts by what came: the model, your overrides, and what the overrides were worth."""
+    from wfm.accuracy import (
+        ACCURACY_HEADINGS,
+        accuracy_document,
+        accuracy_rows,
+        judge_forecasts,
+        worth_lines,
+    )
+    from wfm.screen import Screen
+
+    screen = Screen(as_json=as_json, quiet=quiet)
+    with screen.working("judging"):
+        found = judge_forecasts(folders, actual, zone)
+    screen.document(accuracy_document(found))
+    screen.table(f"Accuracy: WAPE and bias ({found.zone})", ACCURACY_HEADINGS, accuracy_rows(found))
+    screen.lines(worth_lines(found))
+    screen.warn(found.notes)
+    screen.next("wfm backtest PLAN, to see how other models would have done")
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -16,9 +17,10 @@ import forecasting
 from forecasting import BacktestRow, total_quantile
 from wfm.calendar import Grid
 from wfm.config import PlanFile
-from wfm.files import write_whole
+from wfm.files import write_files
 from wfm.forecast_cache import ForecastCache
 from wfm.history.read import read_history
+from wfm.made_forecast import FORECAST_CSV, FORECAST_JSON
 from wfm.many_queues import Progress, Run, silent
 from wfm.parallel import Crew
 from wfm.volume import QueueForecast, backtest_queues, forecast_queues
@@ -51,8 +53,9 @@ class QueueReport:
 
 @dataclass(frozen=True)
 class ForecastReport:
-    """The forecast of a plan in short."""
+    """The forecast of a plan in short; `timezone` is that of its weeks."""
 
+    timezone: str
     queues: tuple[QueueReport, ...]
     workload_hours: float
 
@@ -92,7 +95,7 @@ _FIGURES = (
 def run_forecast(
     plan: PlanFile, out_dir: Path, model: str | None = None, crew: Crew | None = None, say: Progress = silent
 ) -> ForecastReport:
-    """Read the history, forecast every queue and write `forecast.csv` into `out_dir`.
+    """Read the history, forecast every queue and write `forecast.csv` and `forecast.json`.
 
     Forecasts are kept in a hidden folder beside it: queues with the same inputs are not forecast again.
     DataFileError or PlanFileError for anything wrong in the inputs, with nothing written.
@@ -101,8 +104,11 @@ def run_forecast(
     run = Run(crew or Crew(), ForecastCache(cache_folder(out_dir)), say)
     forecasts = forecast_queues(plan, history, model, run)
     work = streams(plan, grid, forecasts, history)
-    write_whole(out_dir / "forecast.csv", forecast_csv(forecast_frame(work, grid)))
-    return forecast_report(grid, forecasts, work)
+    report = forecast_report(grid, forecasts, work)
+    document = json.dumps(forecast_document(report), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    files = {FORECAST_CSV: forecast_csv(forecast_frame(work, grid)), FORECAST_JSON: document}
+    write_files({out_dir / name: text.encode() for name, text in files.items()})
+    return report
 
 
 def cache_folder(out_dir: Path) -> Path:
@@ -138,7 +144,7 @@ def forecast_report(grid: Grid, forecasts: Sequence[QueueForecast], work: Sequen
         )
         for found in forecasts
     )
-    return ForecastReport(queues, workload_hours(work))
+    return ForecastReport(grid.zone.key, queues, workload_hours(work))
 
 
 def backtest_report(rows: Mapping[str, Sequence[BacktestRow]]) -> tuple[BacktestReport, ...]:
@@ -156,7 +162,12 @@ def forecast_document(report: ForecastReport) -> dict[str, Any]:
     queues = [asdict(queue) for queue in report.queues]
     for queue in queues:
         queue["weeks"] = [{**week, "first_day": week["first_day"].isoformat()} for week in queue["weeks"]]
-    return {"schema": 1, "queues": queues, "workload_hours": report.workload_hours}
+    return {
+        "schema": 1,
+        "timezone": report.timezone,
+        "queues": queues,
+        "workload_hours": report.workload_hours,
+    }
 
 
 def backtest_document(report: Sequence[BacktestReport]) -> dict[str, Any]:
