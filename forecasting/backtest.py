@@ -135,7 +135,7 @@ def run_trials(
     for origin in origins:
         row = (origin - series.first_day).days
         past = first_days(series, row - lead_days)
-        ahead, actual = _ahead(series, row, min(days, series.days - row))
+        ahead, actual = window(series, row, min(days, series.days - row))
         naive_error = accuracy.weekly_difference(past.values, 7 * past.slots_per_day)
         for model in models:
             started = time.perf_counter()
@@ -157,15 +157,16 @@ def first_days(series: Series, days: int) -> Series:
     return replace(series, values=series.values[:slots], open=series.open[:slots])
 
 
-def _ahead(series: Series, row: int, days: int) -> tuple[Ahead, FloatArray]:
+def window(series: Series, row: int, days: int) -> tuple[Ahead, FloatArray]:
+    """The `days` from a row on as days to forecast, and what came, NaN where it is not judged."""
     slots = series.slots_per_day
-    window = slice(row * slots, (row + days) * slots)
+    part = slice(row * slots, (row + days) * slots)
     first_day = series.first_day + timedelta(days=row)
-    is_open = series.open[window]
+    is_open = series.open[part]
     dates = [first_day + timedelta(days=k) for k in range(days)]
     judged = is_open & np.repeat([day not in series.excluded for day in dates], slots)
     ahead = Ahead(first_day, days, is_open, series.holidays, series.day_effect)
-    return ahead, np.where(judged, series.values[window], np.nan)
+    return ahead, np.where(judged, series.values[part], np.nan)
 
 
 def _row(trial: Trial, dispersion: Dispersion, weeks: float) -> BacktestRow:

@@ -16,6 +16,7 @@ GLM = "glm"
 SARIMA = "sarima"
 PROPHET = "prophet"
 MEAN_OF_THREE = "mean of three"
+MEAN_OF_FOUR = "mean of four"
 
 
 class Model(Protocol):
@@ -38,6 +39,7 @@ _WHERE = {
     SARIMA: ("forecasting.models.sarima", "Sarima"),
     PROPHET: ("forecasting.models.prophet", "TunedProphet"),
     MEAN_OF_THREE: ("forecasting.models.mean", "MeanOfThree"),
+    MEAN_OF_FOUR: ("forecasting.models.mean", "MeanOfFour"),
 }
 
 

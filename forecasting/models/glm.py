@@ -1,8 +1,7 @@
-"""Poisson regression of counts on weekday x Fourier terms of the day (statsmodels)."""
+"""Poisson regression of counts on weekday x Fourier terms of the day."""
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +10,11 @@ from forecasting.level import week_level
 from forecasting.panel import Panel
 from forecasting.profile import fit_profile
 from forecasting.series import FloatArray
+
+# A prior on each harmonic, of standard deviation 3 on the log scale: a night without a single message
+# has no bottom otherwise.
+PRECISION = 1.0 / 9.0
+STEPS = 30
 
 
 @dataclass(frozen=True)
@@ -77,12 +81,37 @@ def _ratio(part: FloatArray, whole: FloatArray) -> FloatArray:
 
 
 def _poisson(rates: FloatArray, seen: FloatArray, weights: FloatArray, basis: FloatArray) -> FloatArray:
-    """Poisson regression of `rates` on `seen`, read off at every row of `basis`."""
-    from statsmodels.genmod.families import Poisson
-    from statsmodels.genmod.generalized_linear_model import GLM
+    """Poisson regression of `rates` on `seen`, read off at every row of `basis`.
 
+    Iteratively reweighted least squares (McCullagh & Nelder 1989, 2.5) with halved steps where a whole
+    one would climb past the top. Written out: general packages take ten times as long on 24 rows.
+    """
     columns = min(basis.shape[1], 2 * ((len(rates) - 1) // 3) + 1)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        fit = GLM(rates, seen[:, :columns], family=Poisson(), freq_weights=weights).fit()
-    return np.asarray(np.exp(np.clip(basis[:, :columns] @ np.asarray(fit.params), -30.0, 30.0)))
+    design = seen[:, :columns]
+    prior = np.full(columns, PRECISION)
+    prior[0] = 0.0
+    found = np.zeros(columns)
+    found[0] = np.log(max(float(weights @ rates) / float(weights.sum()), 1e-12))
+    likelihood = _log_likelihood(found, design, rates, weights, prior)
+    for _ in range(STEPS):
+        expected = np.exp(design @ found)
+        slope = design.T @ (weights * (rates - expected)) - prior * found
+        curve = design.T @ ((weights * expected)[:, None] * design) + np.diag(prior + 1e-12)
+        step = np.linalg.solve(curve, slope)
+        better = -np.inf
+        for _ in range(STEPS):
+            better = _log_likelihood(found + step, design, rates, weights, prior)
+            if better >= likelihood:
+                break
+            step = step / 2.0
+        gain, likelihood, found = better - likelihood, better, found + step
+        if gain < 1e-9 * (1.0 + abs(likelihood)):
+            break
+    return np.asarray(np.exp(np.clip(basis[:, :columns] @ found, -30.0, 30.0)))
+
+
+def _log_likelihood(
+    found: FloatArray, design: FloatArray, rates: FloatArray, weights: FloatArray, prior: FloatArray
+) -> float:
+    logs = np.clip(design @ found, -50.0, 50.0)
+    return float(weights @ (rates * logs - np.exp(logs)) - 0.5 * prior @ found**2)

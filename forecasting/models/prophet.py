@@ -36,7 +36,7 @@ class TunedProphet:
 
     def _expected(self, history: pd.DataFrame, ahead: pd.DataFrame) -> FloatArray:
         """The forecast of each stamp in `ahead.ds`."""
-        with _quiet():
+        with quiet():
             from prophet import Prophet
 
             model = Prophet(
@@ -56,7 +56,7 @@ def _stamps(panel: Panel) -> pd.DatetimeIndex:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Hold back what prophet and cmdstanpy say about themselves: planners read forecasts, not samplers."""
     loggers = [logging.getLogger(name) for name in ("prophet", "prophet.plot", "cmdstanpy")]
     for logger in loggers:

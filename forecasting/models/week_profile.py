@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from forecasting.level import week_level
 from forecasting.panel import Panel
 from forecasting.profile import Profile, fit_profile
 from forecasting.series import FloatArray
@@ -13,11 +14,14 @@ from forecasting.series import FloatArray
 
 @dataclass(frozen=True)
 class WeekProfile:
-    """Level x weekday factor x intraday share, each with its own fading memory (half-lives in weeks)."""
+    """Level x weekday factor x intraday share, each with its own fading memory (half-lives in weeks).
 
-    level_half_life: float = 4.0
-    weekday_half_life: float = 8.0
-    profile_half_life: float = 10.0
+    Once there are weeks enough to tell, they say where the level stands.
+    """
+
+    level_half_life: float = 8.0
+    weekday_half_life: float = 12.0
+    profile_half_life: float = 20.0
 
     def predict(self, panel: Panel) -> FloatArray:
         """See `Model.predict`."""
@@ -25,8 +29,8 @@ class WeekProfile:
         factor = _weekday_factors(panel, profile, self.weekday_half_life)
         weekday = panel.weekday
         level = _level(profile.levels, factor[weekday], _fading(panel, self.level_half_life))
-        ahead = weekday[panel.ahead :]
-        return level * factor[ahead, None] * profile.shares[ahead]
+        week = level * factor[:, None] * profile.shares
+        return week[weekday[panel.ahead :]] * week_level(profile.counts, week, panel)
 
 
 def _fading(panel: Panel, half_life: float) -> FloatArray:
