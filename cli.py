@@ -124,13 +124,14 @@ def forecast(
     plan: PlanPath,
     out: OutDir = None,
     model: Annotated[str | None, typer.Option("--model", help="Use this model for every queue.")] = None,
+    plot: Annotated[bool, typer.Option("--plot", help="Draw a picture of every queue, as svg.")] = False,
     workers: Workers = None,
     cluster: Cluster = None,
     as_json: Json = False,
     quiet: Quiet = False,
     seed: Seed = None,
 ) -> None:
-    """Forecast every queue over the horizon and write forecast.csv."""
+    """Forecast every queue over the horizon; write forecast.csv and forecast.json, with --plot pictures."""
     from wfm.forecast_report import FORECAST_HEADINGS, forecast_document, forecast_rows, run_forecast
     from wfm.parallel import Crew
     from wfm.screen import Screen
@@ -138,12 +139,13 @@ def forecast(
     screen = Screen(as_json=as_json, quiet=quiet)
     folder = out or plan.parent / "forecast"
     with screen.working("forecasting") as say:
-        report = run_forecast(_with_seed(plan, seed), folder, model, Crew(workers, cluster), say)
+        crew = Crew(workers, cluster)
+        report = run_forecast(_with_seed(plan, seed), folder, model, crew, say, plot=plot)
     screen.document(forecast_document(report))
     screen.table("Forecast", FORECAST_HEADINGS, forecast_rows(report))
     screen.lines(f"{queue.queue}: {queue.model} ({queue.reason})" for queue in report.queues)
     screen.warn(f"{queue.queue}: {note}" for queue in report.queues for note in queue.notes)
-    screen.files((folder / "forecast.csv", folder / "forecast.json"))
+    screen.files(report.files)
     screen.next(f"wfm plan {plan}")
 
 

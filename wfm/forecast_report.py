@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,10 @@ import forecasting
 from forecasting import BacktestRow, total_quantile
 from wfm.calendar import Grid
 from wfm.config import PlanFile
+from wfm.events import read_day_calendar
 from wfm.files import write_files
 from wfm.forecast_cache import ForecastCache
+from wfm.history.model import HistoryData
 from wfm.history.read import read_history
 from wfm.made_forecast import FORECAST_CSV, FORECAST_JSON
 from wfm.many_queues import Progress, Run, silent
@@ -53,11 +55,12 @@ class QueueReport:
 
 @dataclass(frozen=True)
 class ForecastReport:
-    """The forecast of a plan in short; `timezone` is that of its weeks."""
+    """The forecast of a plan in short; `timezone` is that of its weeks, `files` were written."""
 
     timezone: str
     queues: tuple[QueueReport, ...]
     workload_hours: float
+    files: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,9 +96,15 @@ _FIGURES = (
 
 
 def run_forecast(
-    plan: PlanFile, out_dir: Path, model: str | None = None, crew: Crew | None = None, say: Progress = silent
+    plan: PlanFile,
+    out_dir: Path,
+    model: str | None = None,
+    crew: Crew | None = None,
+    say: Progress = silent,
+    *,
+    plot: bool = False,
 ) -> ForecastReport:
-    """Read the history, forecast every queue and write `forecast.csv` and `forecast.json`.
+    """Read the history, forecast every queue, write `forecast.csv`, `forecast.json` and, to `plot`, pictures.
 
     Forecasts are kept in a hidden folder beside it: queues with the same inputs are not forecast again.
     DataFileError or PlanFileError for anything wrong in the inputs, with nothing written.
@@ -106,9 +115,29 @@ def run_forecast(
     work = streams(plan, grid, forecasts, history)
     report = forecast_report(grid, forecasts, work)
     document = json.dumps(forecast_document(report), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    files = {FORECAST_CSV: forecast_csv(forecast_frame(work, grid)), FORECAST_JSON: document}
-    write_files({out_dir / name: text.encode() for name, text in files.items()})
-    return report
+    files = {
+        FORECAST_CSV: forecast_csv(forecast_frame(work, grid)).encode(),
+        FORECAST_JSON: document.encode(),
+    }
+    if plot:
+        say("drawing")
+        files |= _pictures(plan, grid, forecasts, history)
+    placed = {out_dir / name: content for name, content in files.items()}
+    write_files(placed)
+    return replace(report, files=tuple(placed))
+
+
+def _pictures(
+    plan: PlanFile, grid: Grid, forecasts: Sequence[QueueForecast], history: HistoryData
+) -> dict[str, bytes]:
+    """A picture a queue by file name."""
+    from wfm.picture import Subject, picture, picture_names
+
+    calendar, names = read_day_calendar(plan), picture_names([found.queue for found in forecasts])
+    return {
+        names[found.queue]: picture(Subject(grid, found, past, calendar))
+        for found, past in zip(forecasts, history.queues, strict=True)
+    }
 
 
 def cache_folder(out_dir: Path) -> Path:
