@@ -68,7 +68,7 @@ class _Search:
         if confirmed and (chance <= self._towards_certainty(ENOUGH) or self._is_stuck()):
             return True
         self._move(staffed)
-        return False
+        return self._is_at_the_end()
 
     def _confirm(self, staffed: Staffed) -> bool:
         """Fresh futures agree, or the aim is raised by what they miss."""
@@ -96,6 +96,15 @@ class _Search:
     def _is_stuck(self) -> bool:
         """Two confirmed tries at the same hours: something else than the work sets them, a floor say."""
         return len(self.confirmed) > 1 and len({v.staffed.paid_hours for v in self.confirmed[-2:]}) == 1
+
+    def _is_at_the_end(self) -> bool:
+        """Two tries in a row that people did not suffice for, and no better than one before them."""
+        last, before = self.tried[-2:], self.tried[:-2]
+        best = max((staffed.simulated.chance_all for staffed in before), default=1.0)
+        return all(
+            staffed.cover.solve.status is Status.INFEASIBLE and staffed.simulated.chance_all <= best
+            for staffed in last
+        )
 
     def best(self) -> Verified:
         """The cheapest confirmed try, else the one with the best chance, judged by fresh futures."""

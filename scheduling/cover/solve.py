@@ -21,8 +21,8 @@ from scheduling.problem import FloatArray, coverage_of
 from scheduling.result import Solve, Status
 from scheduling.solver import Stop
 
-WINDOW_DAYS = 2
-FREE_DAYS = 3  # county, hedge .97: gap 4.9 % in 15 s; 1 and 1 days 8.5 % in 7 s, 2 and 6 days 2.8 % in 31 s
+FEW = 60  # whole numbers a day, below which longer windows are quick enough to pay: county has 47
+SHORT_WINDOW, LONG_WINDOW = (1, 1), (2, 3)  # days made whole, days free behind them
 WINDOW_GAP = 0.5  # a window's gap, of the gap asked for: what windows miss adds up in part
 PATIENCE = 2.0  # a window's time, in even shares of what is left
 LEAST_SECONDS = 1.0  # that a window is given even when time is over, so that it ends with a plan
@@ -60,11 +60,11 @@ def _relax(model: CoverModel, stop: Stop) -> Solve:
     """The relaxation, solved to its optimum or not at all: only then is its objective a bound."""
     for variable in model.whole():
         variable.cat = pulp.LpContinuous
-    relaxed = solver.solve(model.lp, stop)
+    relaxed = solver.solve(model.lp, stop, interior=True)
     if relaxed.status is Status.OPTIMAL and model.unmet():
         # A price that real numbers sit well with may be too low; what is still unmet then, must be.
         model.price_unmet(PROHIBITIVE)
-        relaxed = solver.solve(model.lp, stop)
+        relaxed = solver.solve(model.lp, stop, interior=True)
     if relaxed.status is Status.FEASIBLE:
         return replace(relaxed, status=Status.NOTHING_FOUND, objective=None)
     return relaxed
@@ -76,6 +76,8 @@ class _Windows:
     def __init__(self, model: CoverModel, stop: Stop, began: float) -> None:
         self.model, self.stop, self.began = model, stop, began
         self.days = model.whole_by_day()
+        few = sum(map(len, self.days)) <= FEW * len(self.days)
+        self.length, self.free = LONG_WINDOW if few else SHORT_WINDOW
         self.relaxed = [[float(v.value()) for v in day] for day in self.days]
         self.done = [(t, v, float(v.value())) for t, v in model.programme.done]
         self.met = not model.unmet()
@@ -92,7 +94,7 @@ class _Windows:
 
     def _all(self) -> Solve:
         ended = Solve(Status.NOTHING_FOUND, None, None, 0.0)
-        for first in range(0, len(self.days), WINDOW_DAYS):
+        for first in range(0, len(self.days), self.length):
             self._open(first)
             ended = self._window(first)
             if ended.objective is None:
@@ -101,16 +103,16 @@ class _Windows:
 
     def _open(self, first: int) -> None:
         """Whole numbers up to the window's end, fractions for some days more, the rest as relaxed."""
-        behind = first + WINDOW_DAYS
+        behind = first + self.length
         closing = behind >= len(self.days)
         for d in range(first, len(self.days)):
-            free = closing or d < behind + FREE_DAYS
+            free = closing or d < behind + self.free
             for v, value in zip(self.days[d], self.relaxed[d], strict=True):
                 _hold(v, None if free else value)
                 v.cat = pulp.LpInteger if d < behind else pulp.LpContinuous
         for count in self.model.counts():
             count.cat = pulp.LpInteger if closing else pulp.LpContinuous
-        self._plan_ahead(behind + FREE_DAYS + 1)
+        self._plan_ahead(behind + self.free + 1)
 
     def _plan_ahead(self, day: int) -> None:
         """Work of this day and later is done as relaxed: the shifts there are, and windows stay small."""
@@ -124,19 +126,19 @@ class _Windows:
         reach = 0
         ended = self._solve(first)
         while ended.status is Status.INFEASIBLE and reach < len(self.days):
-            reach = 2 * reach or 2 * WINDOW_DAYS
+            reach = 2 * reach or 2 * self.length
             for v in (v for day in self.days[max(0, first - reach) :] for v in day):
                 _hold(v, None)
             self._plan_ahead(len(self.days))
             ended = self._solve(first)
         if ended.objective is not None:
-            for v in (v for day in self.days[max(0, first - reach) : first + WINDOW_DAYS] for v in day):
+            for v in (v for day in self.days[max(0, first - reach) : first + self.length] for v in day):
                 _hold(v, round(v.value()))
         return ended
 
     def _solve(self, first: int) -> Solve:
         """Solve a window in its share of the time; one with nothing by then may take all that is left."""
-        share = PATIENCE * WINDOW_DAYS / (len(self.days) - first)
+        share = PATIENCE * self.length / (len(self.days) - first)
         ended = self._solve_within(min(1.0, share))
         return ended if ended.status is not Status.NOTHING_FOUND else self._solve_within(1.0)
 
