@@ -7,6 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from wfm.workbook.book import FIRST_ROW, HEADER_ROW, Book, place_text
 from wfm.workbook.cells import area, freeze, put, put_row, put_title, set_page, set_widths, width_for
+from wfm.workbook.forecast_charts import add_charts
 from wfm.workbook.style import BODY, DAY, HEAD, HEAD_NUMBER, HOURS, MOMENT, NUMBER, SMALL, STRONG_NUMBER
 
 _COLUMNS = ("Interval start", "Queue", "Work", "Volume", "5 % case", "Median", "95 % case", "AHT (s)")
@@ -37,6 +38,7 @@ def write_forecast(sheet: Worksheet, book: Book) -> None:
         put(sheet, row, 8, float(seconds), NUMBER.as_("#,##0"))
     _put_daily(sheet, book)
     _set_view(sheet, book)
+    add_charts(sheet, book, DAILY_COLUMN + len(queues_of(book)) + 3)
 
 
 def _local(book: Book) -> pd.Series[pd.Timestamp]:

@@ -110,7 +110,7 @@ def test_charts_show_their_axes_and_titles(tmp_path):
     write_roster(small_outcome(), path)
     with ZipFile(path) as file:
         charts = [file.read(name).decode() for name in file.namelist() if name.startswith("xl/charts/chart")]
-    assert len(charts) == 3
+    assert len(charts) == 3 + 3
     for chart in charts:
         assert '<delete val="1"' not in chart
         assert chart.count('<delete val="0"') >= 2
@@ -156,3 +156,21 @@ def test_shifts_list_every_duty_with_its_local_times(written):
         datetime(2024, 6, 4, 3),
     )
     assert sheet.max_row == 4 + len(small_outcome().shifts)
+
+
+def test_the_forecast_sheet_charts_its_own_rows(written):
+    """A chart a stream, of its first week: three lines over as many rows, axes that show."""
+    sheet = written["Forecast"]
+    frame = small_outcome().forecast
+    streams = list(dict.fromkeys(zip(frame["queue"], frame["work_type"], strict=True)))
+    assert len(sheet._charts) == len(streams)
+    for chart, (queue, work_type) in zip(sheet._charts, streams, strict=True):
+        assert not chart.x_axis.delete
+        assert not chart.y_axis.delete
+        assert [line.tx.v for line in chart.series] == ["Expected", "5 % case", "95 % case"]
+        first, last = (
+            int(cell.split("$")[2]) for cell in chart.series[0].val.numRef.f.split("!")[1].split(":")
+        )
+        named = {(sheet.cell(row, 2).value, sheet.cell(row, 3).value) for row in (first, last)}
+        assert named == {(queue, work_type)}
+        assert last - first + 1 == len(frame) // len(streams)
