@@ -13,6 +13,7 @@ from typing import Any
 from wfm.errors import Problem
 
 MOST_WARNINGS = 12
+PIPE_WIDTH = 160
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,9 @@ class Screen:
             table.add_column(heading, justify="left" if place == 0 else "right")
         for row in rows:
             table.add_row(*row)
-        Console(highlight=False).print(table)
+        # A file or a pipe has no width: nothing is cut there.
+        width = None if sys.stdout.isatty() else PIPE_WIDTH
+        Console(highlight=False, width=width).print(table)
 
     def files(self, paths: Iterable[Path]) -> None:
         """The files written."""
