@@ -50,6 +50,10 @@ def _task(number: int) -> tuple[Series, Ahead]:
 
 
 def _peak_mib(workers: int) -> float:
+    from joblib.externals.loky import get_reusable_executor
+
+    # Only of children that have ended does the system tell the memory.
+    get_reusable_executor().shutdown(wait=True)
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MIB
     return (
         own if workers == 1 else own + workers * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / MIB

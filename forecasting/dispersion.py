@@ -25,9 +25,10 @@ LARGEST_CV = 5.0
 # The usual spread of a queue's errors, the centre of a log-normal prior on squared cv of this width.
 USUAL = Dispersion(interval_cv=0.25, day_cv=0.12, week_cv=0.08)
 PRIOR_WIDTH = 1.5
-TRIMMED = 0.015
-# Below this many days of errors nothing narrower than the usual spread is believed.
+TRIMMED = 0.025
+# Below this many days of errors no narrower spread of days and weeks is believed: a calm week is luck.
 FEW_DAYS = 28
+LEAST = Dispersion(interval_cv=0.06, day_cv=0.06, week_cv=0.04)
 # What an unseen queue is given where no backtest is possible: social queues' usual spread.
 ASSUMED = Dispersion(interval_cv=0.35, day_cv=0.20, week_cv=0.12)
 
@@ -83,7 +84,7 @@ def fit_dispersion(errors: list[Errors]) -> Dispersion:
     slots = [_known(error) for error in errors]
     days = [_grouped(part, 1) for part in slots]
     weeks = [_grouped(part, 7) for part in slots]
-    floor = USUAL if sum(_known_days(error) for error in errors) < FEW_DAYS else Dispersion(0.0, 0.0)
+    floor = LEAST if sum(_known_days(error) for error in errors) < FEW_DAYS else Dispersion(0.0, 0.0)
     interval = max(_fit(slots, USUAL.interval_cv), floor.interval_cv**2)
     own = _concentration(slots, 1)
     day = (_fit(days, USUAL.day_cv) - interval * own) / max(1.0 - own, 1e-9)

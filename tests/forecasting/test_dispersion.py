@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forecasting import Dispersion, Forecast, count_quantile, sample_paths, total_quantile
-from forecasting.dispersion import USUAL, Errors, fit_dispersion, total_cv
+from forecasting.dispersion import LEAST, Errors, fit_dispersion, total_cv
 
 SPREAD = Dispersion(interval_cv=0.4, day_cv=0.2, week_cv=0.1)
 
@@ -78,12 +78,12 @@ def test_a_single_storm_does_not_widen_every_interval():
 
 
 def test_few_errors_are_not_trusted_to_be_small():
-    """A perfect week in backtest is luck: the spread stays at least the usual one."""
+    """A perfect week in backtest is luck: some spread of intervals, days and weeks stays."""
     mean = np.full((7, 24), 50.0)
     found = fit_dispersion([Errors(mean, mean)])
-    assert (found.interval_cv, found.day_cv, found.week_cv) == pytest.approx(
-        (USUAL.interval_cv, USUAL.day_cv, USUAL.week_cv)
-    )
+    assert found.interval_cv >= LEAST.interval_cv
+    assert found.day_cv >= LEAST.day_cv
+    assert found.week_cv >= LEAST.week_cv
 
 
 def test_a_totals_spread_is_that_of_its_parts_with_their_dependence():
