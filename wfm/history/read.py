@@ -17,6 +17,7 @@ from wfm.history.mappings import Mapping, mapping_of
 from wfm.history.messages import Tally, clean_messages, count_other_queues, read_messages
 from wfm.history.mix import mix_of
 from wfm.history.model import BoolArray, FloatArray, HistoryData, QueueHistory, ReadReport, Skipped
+from wfm.history.new_hours import closed_at_first
 from wfm.history.slots import Slots, local_day
 from wfm.history.tables import Table, find_files, read_table
 from wfm.history.tweets import as_messages
@@ -122,10 +123,13 @@ def _queue_history(
     volume = _counted(own, slots, plan) if mapping.is_volumes else slots.sums(own["created_at"])
     volume, clock_changes = slots.repaired(volume, open_)
     tally.warnings += [change for change in clock_changes if change not in tally.warnings]
+    new = closed_at_first(volume, open_, slots.per_day, slots.first_day.weekday())
+    volume = np.where(new, np.nan, volume)
     gaps = implausible_zeros(volume, open_, slots.per_day, known)
     gaps |= slots.starts.isin(outage) & (volume == 0) & open_
     volume = np.where(gaps, np.nan, volume)
-    said = _gap_warnings(volume, open_, slots) + _closed_warnings(volume, open_)
+    said = _gap_warnings(volume, open_ & ~new, slots) + _closed_warnings(volume, open_)
+    said += _new_hours_warnings(new, slots)
     tally.warnings += [f"{queue.name}: {warning}" for warning in said]
     return QueueHistory(queue.name, slots.first_day, plan.interval, volume, open_, mix_of(own, slots.zone))
 
@@ -172,6 +176,17 @@ def _gap_warnings(volume: FloatArray, open_: BoolArray, slots: Slots) -> list[st
     return said + (
         [f"{counted(len(rest), 'more gap')}, {counted(missing, 'interval')} missing"] if rest else []
     )
+
+
+def _new_hours_warnings(new: BoolArray, slots: Slots) -> list[str]:
+    """One line for all hours that opened during the history."""
+    if not new.any():
+        return []
+    last = slots.starts[np.flatnonzero(new)[-1]]
+    silent = counted(int(new.sum()), "interval")
+    return [
+        f"hours that opened by {last:%Y-%m-%d}: {silent} without a message before count as closed, not zero"
+    ]
 
 
 def _closed_warnings(volume: FloatArray, open_: BoolArray) -> list[str]:
