@@ -25,7 +25,9 @@ LARGEST_CV = 5.0
 # The usual spread of a queue's errors, the centre of a log-normal prior on squared cv of this width.
 USUAL = Dispersion(interval_cv=0.25, day_cv=0.12, week_cv=0.08)
 PRIOR_WIDTH = 1.5
+# A storm is some intervals of many, but a whole day of few.
 TRIMMED = 0.025
+TRIMMED_DAYS = 0.04
 # Below this many days of errors no narrower spread of days and weeks is believed: a calm week is luck.
 FEW_DAYS = 28
 LEAST = Dispersion(interval_cv=0.06, day_cv=0.06, week_cv=0.04)
@@ -85,13 +87,13 @@ def fit_dispersion(errors: list[Errors]) -> Dispersion:
     days = [_grouped(part, 1) for part in slots]
     weeks = [_grouped(part, 7) for part in slots]
     floor = LEAST if sum(_known_days(error) for error in errors) < FEW_DAYS else Dispersion(0.0, 0.0)
-    interval = max(_fit(slots, USUAL.interval_cv), floor.interval_cv**2)
+    interval = max(_fit(slots, USUAL.interval_cv, TRIMMED), floor.interval_cv**2)
     own = _concentration(slots, 1)
-    day = (_fit(days, USUAL.day_cv) - interval * own) / max(1.0 - own, 1e-9)
+    day = (_fit(days, USUAL.day_cv, TRIMMED_DAYS) - interval * own) / max(1.0 - own, 1e-9)
     day = min(max(day, floor.day_cv**2), interval)
     own_week, own_day = _concentration(slots, 7), _concentration(days, 7)
     inner = (day * own_day) + (interval - day) * own_week
-    week = (_fit(weeks, USUAL.week_cv) - inner) / max(1.0 - own_day, 1e-9)
+    week = (_fit(weeks, USUAL.week_cv, TRIMMED_DAYS) - inner) / max(1.0 - own_day, 1e-9)
     week = min(max(week, floor.week_cv**2), day)
     return Dispersion(interval_cv=interval**0.5, day_cv=day**0.5, week_cv=week**0.5)
 
@@ -125,8 +127,8 @@ def _concentration(errors: list[Errors], days: int) -> float:
     return float(np.mean(found)) if found else 1.0
 
 
-def _fit(errors: list[Errors], usual_cv: float) -> float:
-    """The squared coefficient of variation under which the counts are likeliest."""
+def _fit(errors: list[Errors], usual_cv: float, trimmed: float) -> float:
+    """The squared coefficient of variation under which the counts but the oddest are likeliest."""
     actual = np.concatenate([error.actual.ravel() for error in errors])
     expected = np.concatenate([error.expected.ravel() for error in errors])
     possible = expected > 0
@@ -136,7 +138,7 @@ def _fit(errors: list[Errors], usual_cv: float) -> float:
     usual = 2.0 * np.log(usual_cv)
     first = _likeliest(y, m, usual)
     surprise = np.abs(y - m) / np.sqrt(m + np.exp(first) * m**2)
-    kept = surprise <= np.quantile(surprise, 1.0 - TRIMMED)
+    kept = surprise <= np.quantile(surprise, 1.0 - trimmed)
     return float(np.exp(_likeliest(y[kept], m[kept], usual)))
 
 

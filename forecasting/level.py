@@ -21,6 +21,7 @@ FEWEST_WEEKS = 4
 WEEKS = 60
 SLIVER = 0.2
 DAYS_AROUND = 10
+MOST_STORMS = 1.03
 CLEARLY_ODD = 1.5
 VARIANCE_AFTER_SHIFT = 2.0
 
@@ -31,7 +32,9 @@ def level_at_origin(actual: FloatArray, expected: FloatArray) -> float:
     Both are totals of days (days,), the newest last, NaN or 0 expected where nothing is known. A local
     level model of weekly ratios (Durbin & Koopman 2012, 2.2), averaged over RATIOS by their
     likelihoods: the series says how fast its level moves. Steps are bounded: one odd week moves the
-    level a little, a second one like it all the way. 1 below FEWEST_WEEKS weeks.
+    level a little, a second one like it all the way. Odd days are held back too, and what they held of
+    the volume, at most MOST_STORMS, is given back evenly: storms come again, nobody knows when.
+    1 below FEWEST_WEEKS weeks.
     """
     weeks = _weeks(actual[-7 * WEEKS :], expected[-7 * WEEKS :])
     if len(weeks.ratio) < FEWEST_WEEKS:
@@ -41,7 +44,7 @@ def level_at_origin(actual: FloatArray, expected: FloatArray) -> float:
         return float(weeks.ratio[-1])
     levels, logs = np.asarray([_filtered(weeks, ratio, noise) for ratio in RATIOS]).T
     weights = np.asarray(PRIOR) * np.exp(logs - logs.max())
-    return float(weights @ levels / weights.sum())
+    return float(weights @ levels / weights.sum()) * weeks.storms
 
 
 def week_level(history: FloatArray, week: FloatArray, panel: Panel) -> float:
@@ -61,23 +64,30 @@ def week_level(history: FloatArray, week: FloatArray, panel: Panel) -> float:
 
 @dataclass(frozen=True)
 class _Weeks:
-    """Ratio of each week with known days, oldest first, and the noise of its mean over a full week's."""
+    """Ratio of each week with known days, oldest first, and the noise of its mean over a full week's.
+
+    `storms` is all volume over the volume with odd days held back.
+    """
 
     ratio: FloatArray
     thinness: FloatArray
+    storms: float
 
 
 def _weeks(actual: FloatArray, expected: FloatArray) -> _Weeks:
     known = np.isfinite(actual) & np.isfinite(expected) & (np.nan_to_num(expected) > 0)
     ratio = np.where(known, actual, 0.0) / np.where(known, expected, 1.0)
     if not known.any():
-        return _Weeks(np.empty(0), np.empty(0))
+        return _Weeks(np.empty(0), np.empty(0), 1.0)
+    volume = float(ratio[known] @ expected[known])
     ratio[known] = _bounded_days(ratio[known])
+    held = float(ratio[known] @ expected[known])
+    storms = float(np.clip(volume / held, 1.0 / MOST_STORMS, MOST_STORMS)) if held > 0 else 1.0
     mass = _by_week(np.where(known, expected, 0.0))
     days = _by_week(known.astype(np.float64))
     some = days > 0
     means = _by_week(np.where(known, ratio * expected, 0.0))[some] / mass[some]
-    return _Weeks(means, days.max() / days[some])
+    return _Weeks(means, days.max() / days[some], storms)
 
 
 def _bounded_days(ratio: FloatArray) -> FloatArray:

@@ -16,7 +16,7 @@ SMOOTHING_HOURS = 2.0
 PASSES = 3
 LOG_REACH = float(np.log(3.0))
 # Counts further from their expectation than this many standard deviations are storms, no habits.
-COUNT_BOUND = 2.5
+COUNT_BOUND = 2.0
 ORDINARY = 0.99
 
 
