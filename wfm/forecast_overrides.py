@@ -23,6 +23,7 @@ BoolArray = npt.NDArray[np.bool_]
 
 Kind = Literal["percent", "volume", "add"]
 KINDS: tuple[Kind, ...] = ("percent", "volume", "add")
+SHEET = "Overrides"
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def read_overrides(plan: PlanFile) -> Overrides | None:
     if plan.forecast.overrides is None:
         return None
     path = plan.folder / plan.forecast.overrides
-    table = read_table(path, required=("start", "end"), optional=("queue", *KINDS, "reason"))
+    table = read_table(path, required=("start", "end"), optional=("queue", *KINDS, "reason"), sheet=SHEET)
     reader = _Reader(plan, Grid.of(plan), table)
     rows = tuple(found for row in table.rows if (found := reader.override(row)) is not None)
     if reader.problems:

@@ -50,18 +50,20 @@ class Table:
         return "" if self.sheet is None else f"sheet {self.sheet}, "
 
 
-def read_table(path: Path, *, required: Sequence[str], optional: Sequence[str] = ()) -> Table:
-    """Read a csv, csv.gz or xlsx (its first sheet) with a header in row 1.
+def read_table(
+    path: Path, *, required: Sequence[str], optional: Sequence[str] = (), sheet: str | None = None
+) -> Table:
+    """Read a csv, csv.gz or xlsx (the sheet named, where it has it, else its first) with a header in row 1.
 
     Column names are taken without regard to case, and `time off` is `time_off`. Columns that are
     neither required nor optional are left out. DataFileError where the file cannot be read, a required
     column is missing, a column's name is nearly one of ours, or a row has more cells than the header.
     """
-    sheet, lines = _read_lines(path)
+    name, lines = _read_lines(path, sheet)
     header = tuple(_column_name(cell) for cell in lines[0]) if lines else ()
     wanted = (*required, *optional)
     columns = tuple(column for column in header if column in wanted)
-    table = Table(str(path), sheet, columns, _rows(header, wanted, lines))
+    table = Table(str(path), name, columns, _rows(header, wanted, lines))
     problems = [*_header_problems(table, header, required, wanted), *_overlong_rows(table, header, lines)]
     if problems:
         raise DataFileError(problems)
@@ -114,11 +116,11 @@ def _column_name(cell: str) -> str:
     return "_".join(cell.lower().split())
 
 
-def _read_lines(path: Path) -> tuple[str | None, list[list[str]]]:
+def _read_lines(path: Path, sheet: str | None) -> tuple[str | None, list[list[str]]]:
     """The sheet's name, None for csv, and every line as stripped text."""
     try:
         if path.name.endswith(".xlsx"):
-            return _read_sheet(path)
+            return _read_sheet(path, sheet)
         if path.name.endswith((".csv", ".csv.gz")):
             return None, _read_csv(path)
         message, remedy = "this kind of file is not read", f"save it as one of {', '.join(FORMATS)}"
@@ -144,12 +146,12 @@ def _read_csv(path: Path) -> list[list[str]]:
     return [[cell.strip() for cell in line] for line in lines]
 
 
-def _read_sheet(path: Path) -> tuple[str, list[list[str]]]:
+def _read_sheet(path: Path, named: str | None) -> tuple[str, list[list[str]]]:
     from openpyxl import load_workbook
 
     with path.open("rb") as file:
         book = load_workbook(file, read_only=True, data_only=True)
-        sheet = book.worksheets[0]
+        sheet = next((found for found in book.worksheets if found.title == named), book.worksheets[0])
         return sheet.title, [_texts(line) for line in sheet.iter_rows(values_only=True)]
 
 

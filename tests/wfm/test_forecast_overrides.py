@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 import numpy as np
 import pytest
+from openpyxl import Workbook
 
 from tests.wfm.made_history import history
 from tests.wfm.small_plan import write_plan
@@ -143,3 +146,17 @@ def test_every_problem_at_once(tmp_path):
         ("row 6, column volume", "a volume from 2024-03-20 to 2024-03-26 reaches over the horizon's edge"),
         ("row 7, column add", "nothing is open from 2024-03-30 to 2024-03-30"),
     ]
+
+
+def test_a_sheet_of_a_workbook_is_read_like_a_csv(tmp_path):
+    """The sheet Overrides is taken from between others; real dates and numbers are read."""
+    book = Workbook()
+    book.active.append(["agent", "contract"])
+    sheet = book.create_sheet("Overrides")
+    sheet.append(["Start", "End", "Queue", "Percent"])
+    sheet.append([datetime(2024, 3, 26, 10), date(2024, 3, 26), "mail", 150])
+    book.save(tmp_path / "book.xlsx")
+    plan = load_plan(write_plan(tmp_path, (NAMED[0], NAMED[1].replace("overrides.csv", "book.xlsx"))))
+    (row,) = read_overrides(plan).rows
+    assert (row.first, row.end) == (datetime(2024, 3, 26, 10), datetime(2024, 3, 27))
+    assert (row.queue, row.kind, row.amount) == ("mail", "percent", 150.0)
