@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -30,8 +29,7 @@ def settle_holidays(panel: Panel) -> Panel:
     """Take past holidays out of the evidence and give holidays ahead the effect they had.
 
     A date whose effect the planner stated keeps it. The learned effect of a holiday is the mean
-    ratio to the same weekday nearby, pulled to 1; where at least two past holidays were seen and all
-    were closed, it is 0.
+    ratio to the same weekday nearby, pulled to 1; a holiday of a name that was always closed is closed.
     """
     learned = {row: panel.date(row) for row in range(panel.days) if _is_unplanned(panel, panel.date(row))}
     if not learned:
@@ -74,13 +72,12 @@ def _nearby(normal: Panel, row: int) -> FloatArray:
 
 
 def _effect(name: str, seen: list[_Seen]) -> float:
-    if len(seen) >= 2 and all(holiday.ratio == 0.0 for holiday in seen):
+    own = [holiday.ratio for holiday in seen if holiday.name == name]
+    if own and all(ratio == 0.0 for ratio in own):
         return 0.0
-    by_name: dict[str, list[float]] = defaultdict(list)
-    for holiday in seen:
-        by_name[holiday.name].append(holiday.ratio)
-    common = _pulled([holiday.ratio for holiday in seen], 1.0, PRIOR_HOLIDAYS)
-    return _pulled(by_name[name], common, PRIOR_SAME_NAME)
+    # That one holiday was closed says nothing of another: who is open is for the planner to say.
+    common = _pulled([holiday.ratio for holiday in seen if holiday.ratio > 0.0], 1.0, PRIOR_HOLIDAYS)
+    return _pulled(own, common, PRIOR_SAME_NAME)
 
 
 def _pulled(values: list[float], prior: float, weight: float) -> float:

@@ -68,6 +68,15 @@ def test_holidays_that_were_always_closed_are_closed():
     assert (expected[2].sum()) > 0.0
 
 
+def test_a_holiday_never_seen_is_not_closed_because_others_were():
+    """Two closed holidays of other names leave a third one open, as its weekday is."""
+    past = series(8, seed=None)
+    holidays = {MONDAY + timedelta(days=day): name for day, name in ((20, "One"), (41, "Two"), (57, "Three"))}
+    shut = _changed(_changed(past, 20, np.nan), 41, np.nan, holidays=holidays)
+    expected = predict("week profile", shut, after(past)).reshape(14, 24).sum(axis=1)
+    assert expected[1] == pytest.approx(expected[8], rel=0.01)
+
+
 def test_days_ahead_inside_the_history_are_refused():
     """A horizon that overlaps the history is a programming error, said in words."""
     past = series(2)
