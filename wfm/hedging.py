@@ -64,11 +64,17 @@ def hedge_of(case: Case, parts: Parts, factors: Factors) -> Hedge:
     return Hedge(by_stream, WINDOW_SECONDS)
 
 
-def next_factors(parts: Parts, factors: Factors, simulated: Simulated, aim: float) -> Factors:
-    """Move each part's factor towards the chance it needs for all to reach `aim` together."""
+def next_factors(
+    parts: Parts, factors: Factors, simulated: Simulated, aim: float, haste: float = 1.0
+) -> Factors:
+    """Move each part's factor towards the chance it needs for all to reach `aim` together.
+
+    `haste` lengthens the steps: small teams need longer ones than the slope of a large one says.
+    """
     needed = SCORE.inv_cdf(aim ** (1.0 / parts.count))
     return {
-        (name, span): factor * float(np.exp(STEP * _short(needed, simulated, parts.streams[name], span)))
+        (name, span): factor
+        * float(np.exp(haste * STEP * _short(needed, simulated, parts.streams[name], span)))
         for (name, span), factor in factors.items()
     }
 

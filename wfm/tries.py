@@ -16,6 +16,7 @@ from wfm.staffed import Effort, Staffed, judge, staff
 # which flatters it; so they must show more than was asked, and fresh ones some of it.
 AIM = 0.30
 CONFIRM = 0.15
+HASTE = 1.5  # by which each further step is longer while no try has reached what was asked
 ENOUGH = 0.50  # a try between the aim and this is close: another would save little
 
 
@@ -91,7 +92,11 @@ class _Search:
             return
         if staffed.cover.solve.status is not Status.INFEASIBLE:
             self.feasible = self.factors
-        self.factors = next_factors(self.parts, self.factors, staffed.simulated, self.aim)
+        haste = HASTE ** (len(self.tried) - 1) if self._all_are_short() else 1.0
+        self.factors = next_factors(self.parts, self.factors, staffed.simulated, self.aim, haste)
+
+    def _all_are_short(self) -> bool:
+        return all(staffed.simulated.chance_all < self.asked for staffed in self.tried)
 
     def _is_stuck(self) -> bool:
         """Two confirmed tries at the same hours: something else than the work sets them, a floor say."""
