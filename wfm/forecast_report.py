@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -17,6 +16,7 @@ import forecasting
 from forecasting import BacktestRow, total_quantile
 from wfm.calendar import Grid
 from wfm.config import PlanFile
+from wfm.documents import intervals_csv, json_text
 from wfm.events import read_day_calendar
 from wfm.files import write_files
 from wfm.forecast_cache import ForecastCache
@@ -114,10 +114,9 @@ def run_forecast(
     forecasts = forecast_queues(plan, history, model, run)
     work = streams(plan, grid, forecasts, history)
     report = forecast_report(grid, forecasts, work)
-    document = json.dumps(forecast_document(report), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     files = {
         FORECAST_CSV: forecast_csv(forecast_frame(work, grid)).encode(),
-        FORECAST_JSON: document.encode(),
+        FORECAST_JSON: json_text(forecast_document(report)).encode(),
     }
     if plot:
         say("drawing")
@@ -251,11 +250,7 @@ def backtest_rows(report: Sequence[BacktestReport]) -> tuple[tuple[str, ...], ..
 
 def forecast_csv(frame: pd.DataFrame) -> str:
     """The text of forecast.csv (DESIGN.md 5.3) from `wfm.workload.forecast_frame`."""
-    written = frame.assign(interval_start=frame["interval_start"].dt.strftime("%Y-%m-%dT%H:%M:%SZ"))
-    text: str = written.round({"volume": 4, "handle_seconds": 2, "model_volume": 4}).to_csv(
-        index=False, lineterminator="\n"
-    )
-    return text
+    return intervals_csv(frame, {"volume": 4, "handle_seconds": 2, "model_volume": 4})
 
 
 def _weeks(grid: Grid, found: QueueForecast) -> tuple[WeekVolume, ...]:

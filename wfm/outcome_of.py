@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from scheduling.check import check_roster
-from scheduling.cover import CoverProblem, CoverResult
+from scheduling.cover import CoverProblem, CoverResult, relax_cover
 from scheduling.problem import FloatArray, coverage_of
 from scheduling.replay import Replay, replay
 from scheduling.result import Solve, Status
@@ -35,8 +35,6 @@ class Judged:
 
 def compose(case: Case, judged: Judged) -> Outcome:
     """Everything the outputs need; the roster is checked here by code that knows no solver."""
-    from scheduling.cover import relax_cover
-
     fluid = cover_problem(case.plan, case.grid, case.days, case.groups, case.work, Hedge({}, NEVER))
     heads = heads_by_skill(case, judged)
     again = replay(fluid.classes, fluid.live, heads, fluid.head_hours)

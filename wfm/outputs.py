@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 from collections.abc import Mapping
@@ -18,6 +17,7 @@ from scheduling.result import Solve
 from wfm.agents import Agent
 from wfm.calendar import Grid
 from wfm.config.values import write_clock_time
+from wfm.documents import intervals_csv, json_text
 from wfm.files import workbook_bytes, write_files
 from wfm.forecast_report import forecast_csv
 from wfm.outcome import Outcome, RosteredShift
@@ -40,11 +40,6 @@ def write_plan(outcome: Outcome, seconds: Mapping[str, float], out_dir: Path) ->
     }
     write_files(files)
     return tuple(files)
-
-
-def json_text(document: Mapping[str, Any]) -> str:
-    """A document as text that people can read as well."""
-    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def plan_document(outcome: Outcome) -> dict[str, Any]:
@@ -142,10 +137,7 @@ def run_document(outcome: Outcome, seconds: Mapping[str, float]) -> dict[str, An
 
 def coverage_csv(outcome: Outcome) -> str:
     """The text of coverage.csv."""
-    frame = outcome.coverage
-    written = frame.assign(interval_start=frame["interval_start"].dt.strftime("%Y-%m-%dT%H:%M:%SZ"))
-    rounded = written.round({"coverage": 4, "live": 4, "deferred": 4, "backlog": 2})
-    return rounded.to_csv(index=False, lineterminator="\n")
+    return intervals_csv(outcome.coverage, {"coverage": 4, "live": 4, "deferred": 4, "backlog": 2})
 
 
 def roster_csv(outcome: Outcome) -> str:

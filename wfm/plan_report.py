@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scheduling.result import Solve
+from wfm.documents import time_in_words
 from wfm.outcome import Outcome
 
 SERVICE_HEADINGS = ("Target", "Asked", "Expected", "5 % case", "Chance")
@@ -38,7 +39,7 @@ def service_rows(outcome: Outcome) -> tuple[tuple[str, ...], ...]:
     """Text cells under SERVICE_HEADINGS, a row per target."""
     return tuple(
         (
-            f"{row.queue} {row.work_type} in {_time(row.within_seconds)}",
+            f"{row.queue} {row.work_type} in {time_in_words(row.within_seconds)}",
             f"{row.share:.0%}",
             f"{row.simulated:.1%}",
             f"{row.simulated_p05:.1%}",
@@ -46,7 +47,3 @@ def service_rows(outcome: Outcome) -> tuple[tuple[str, ...], ...]:
         )
         for row in outcome.service
     )
-
-
-def _time(seconds: int) -> str:
-    return f"{seconds / 3600:g} h" if seconds >= 3600 else f"{seconds / 60:g} min"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -13,13 +13,12 @@ from wfm.case import Case, Past, case_of, past_of
 from wfm.config import PlanFile
 from wfm.covering import Hedge, cover_problem
 from wfm.impossible import refuse_impossible
+from wfm.many_queues import Progress, silent
 from wfm.outcome import Outcome
 from wfm.outcome_of import Judged, compose
 from wfm.simulation.result import Simulated
 from wfm.staffed import Effort, Staffed, judge
 from wfm.tries import staff_until_confirmed, verify_seed
-
-Progress = Callable[[str], None]
 
 
 @dataclass
@@ -51,10 +50,6 @@ class Planned:
         """The futures that verified the plan, asked besides how many messages each probe saw handled."""
         seed = verify_seed(self.case.plan)
         return judge(self.case, self.assignments, self.outcome.futures, seed, probes)
-
-
-def silent(_: str) -> None:
-    """Progress for nobody."""
 
 
 def make_plan(

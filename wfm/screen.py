@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from wfm.documents import json_text
 from wfm.errors import Problem
 
 MOST_WARNINGS = 12
@@ -26,7 +26,7 @@ class Screen:
     def document(self, document: Mapping[str, Any]) -> None:
         """The result as JSON, where that was asked for."""
         if self.as_json:
-            print(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
+            sys.stdout.write(json_text(document))
 
     def lines(self, lines: Iterable[str]) -> None:
         """Results in words."""

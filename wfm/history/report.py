@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import math
 from pathlib import Path
 from typing import Any
 
 from wfm.config import PlanFile
+from wfm.documents import json_text
 from wfm.files import write_files
 from wfm.history.kpi import AgentKpis, FirstResponse, HistoryReport, QueueKpis, report_of
 from wfm.history.model import FloatArray
@@ -29,15 +29,10 @@ def history_report(plan: PlanFile, out_dir: Path) -> HistoryReport:
     write_files(
         {
             out_dir / "history.xlsx": workbook_bytes(history_workbook(report)),
-            out_dir / "history.json": (json_text(report) + "\n").encode(),
+            out_dir / "history.json": json_text(document(report)).encode(),
         }
     )
     return report
-
-
-def json_text(report: HistoryReport) -> str:
-    """The document of `wfm history --json` (DESIGN.md 5.3), null where the data say nothing."""
-    return json.dumps(document(report), indent=2, ensure_ascii=False, allow_nan=False)
 
 
 def document(report: HistoryReport) -> dict[str, Any]:

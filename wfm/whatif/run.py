@@ -12,7 +12,7 @@ from wfm.config import PlanFile, load_plan
 from wfm.errors import NoPlanError, PlanFileError, StoppedError, WfmError
 from wfm.expectation import SPROUT_2020, Expectation
 from wfm.files import workbook_bytes, write_files
-from wfm.planning import Progress, silent
+from wfm.many_queues import Progress, silent
 from wfm.staffed import Effort
 from wfm.whatif.result import ScenarioRow, Status, WhatIf
 from wfm.whatif.sweep import sweep_variants

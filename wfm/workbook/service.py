@@ -5,6 +5,7 @@ from __future__ import annotations
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from wfm.documents import time_in_words
 from wfm.outcome import ServiceRow
 from wfm.workbook.book import FIRST_ROW, HEADER_ROW, Book
 from wfm.workbook.cells import freeze, paint, put_row, put_title, set_page, set_widths, warn, width_for
@@ -60,12 +61,7 @@ def write_service(sheet: Worksheet, book: Book) -> None:
 
 def name_of(service: ServiceRow) -> str:
     """Such as `twitter reply, 6 h`."""
-    return f"{service.queue} {service.work_type}, {hours_text(service.within_seconds)}"
-
-
-def hours_text(seconds: int) -> str:
-    """Seconds as hours, or as minutes below one hour."""
-    return f"{seconds / 3600:g} h" if seconds >= 3600 else f"{seconds / 60:g} min"
+    return f"{service.queue} {service.work_type}, {time_in_words(service.within_seconds)}"
 
 
 def put_service(
