@@ -73,7 +73,7 @@ class _Reader:
     """Reads row after row and gathers what is wrong with them."""
 
     def __init__(self, plan: PlanFile, table: Table) -> None:
-        self.table = table
+        self.plan, self.table = plan, table
         self.contracts = {contract.name: contract for contract in plan.contracts}
         self.shifts = {shift.code: shift for shift in plan.shifts}
         self.problems: list[Problem] = []
@@ -81,7 +81,8 @@ class _Reader:
     def agent(self, row: Row) -> Agent:
         """The agent of a row, as far as it can be read."""
         contract = self._contract(row)
-        duties = _Duties(self.shifts, contract)
+        codes = self.plan.codes_of(contract) if contract else tuple(self.shifts)
+        duties = _Duties(self.shifts, contract, codes)
         time_off = frozenset(day for days in self._items(row, "time_off", _parse_days) for day in days)
         requests = tuple(self._items(row, "requests", duties.parse_request))
         locks = tuple(self._items(row, "locks", duties.parse_lock))
@@ -124,9 +125,8 @@ class _Reader:
 class _Duties:
     """The shift codes and starts that one contract may be given."""
 
-    def __init__(self, shifts: dict[str, Shift], contract: Contract | None) -> None:
-        self.shifts = shifts
-        self.contract = contract
+    def __init__(self, shifts: dict[str, Shift], contract: Contract | None, codes: tuple[str, ...]) -> None:
+        self.shifts, self.contract, self.codes = shifts, contract, codes
 
     def parse_lock(self, text: str) -> Lock:
         """`DATE CODE [HH:MM]` or `DATE off`."""
@@ -164,8 +164,8 @@ class _Duties:
     def _shift(self, code: str) -> Shift:
         if code not in self.shifts:
             raise MisspeltError(f'there is no shift "{code}"', nearest(code, self.shifts))
-        if self.contract is not None and code not in self.contract.shifts:
-            remedy = f"write one of {', '.join(self.contract.shifts)}, or add it to the contract"
+        if self.contract is not None and code not in self.codes:
+            remedy = f"write one of {', '.join(self.codes)}, or add it to the contract"
             raise MisspeltError(f'contract "{self.contract.name}" has no shift {code}', remedy)
         return self.shifts[code]
 

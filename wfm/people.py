@@ -32,11 +32,11 @@ def rules_of(plan: PlanFile) -> RosterRules:
 def people_of(plan: PlanFile, grid: Grid, agents: tuple[Agent, ...]) -> tuple[Person, ...]:
     """Named agents in their file's order, then each contract's pool, such as `full time pool 1`."""
     contracts = {contract.name: contract for contract in plan.contracts}
-    named = [_named(contracts[agent.contract], grid, agent) for agent in agents]
+    named = [_named(plan, contracts[agent.contract], grid, agent) for agent in agents]
     return (*named, *_pool(plan, grid, {agent.name for agent in agents}))
 
 
-def _named(contract: Contract, grid: Grid, agent: Agent) -> Person:
+def _named(plan: PlanFile, contract: Contract, grid: Grid, agent: Agent) -> Person:
     off = {_day(grid, day) for day in agent.time_off}
     fixed = {_day(grid, lock.day): lock for lock in agent.locks if _inside(grid, lock.day)}
     wishes = [_wish(grid, request) for request in agent.requests if _inside(grid, request.day)]
@@ -44,7 +44,7 @@ def _named(contract: Contract, grid: Grid, agent: Agent) -> Person:
     return Person(
         name=agent.name,
         contract=contract.name,
-        codes=frozenset(contract.shifts),
+        codes=frozenset(plan.codes_of(contract)),
         skills=agent.skills,
         min_hours=_min_hours(contract, grid, free),
         max_hours=_weekly(contract.hours_per_week[1], grid),
@@ -65,7 +65,7 @@ def _pool(plan: PlanFile, grid: Grid, taken: set[str]) -> Iterator[Person]:
             yield Person(
                 name=name,
                 contract=contract.name,
-                codes=frozenset(contract.shifts),
+                codes=frozenset(plan.codes_of(contract)),
                 skills=frozenset(contract.skills),
                 min_hours=_weekly(contract.hours_per_week[0], grid),
                 max_hours=_weekly(contract.hours_per_week[1], grid),

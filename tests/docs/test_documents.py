@@ -26,7 +26,7 @@ SECTIONS: dict[str, tuple[type[BaseModel], ...]] = {
     "[forecast]": (model.ForecastSettings,),
     "[[queue]]": (model.Queue, model.Reply),
     "[staffing]": (model.Staffing,),
-    "[[shift]]": (model.Shift,),
+    "[[shift]]": (model.ShiftFamily,),
     "[[contract]]": (model.Contract,),
     "[agents]": (model.AgentsFile,),
     "[rules]": (model.Rules,),

@@ -11,7 +11,7 @@ import pytest
 from scheduling.problem import coverage_of
 from tests.wfm.small_plan import write_plan
 from wfm.calendar import Grid
-from wfm.config import Shift, load_plan
+from wfm.config import ShiftFamily, load_plan
 from wfm.duties import days_of, duties_of
 
 SPRING, AUTUMN = date(2024, 3, 31), date(2024, 10, 27)  # Sundays of 23 and of 25 hours in Berlin
@@ -24,7 +24,8 @@ def grid(first_day=date(2024, 6, 3), days=7, minutes=60):
 
 def duties(on, **keys):
     """The duties of one shift type, written as in plan.toml."""
-    shift = Shift.model_validate({"code": "D", "starts": ["08:00"], "hours": 8, **keys})
+    family = ShiftFamily.model_validate({"code": "D", "starts": ["08:00"], "hours": 8, **keys})
+    (shift,) = family.shifts()
 
     class Plan:
         shifts = (shift,)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from wfm.config.draft import Draft
 from wfm.config.finding import Finding
-from wfm.config.model import Break, Contract, Shift
+from wfm.config.model import Contract, Shift, codes_of
 from wfm.config.values import write_clock_time, write_duration
 from wfm.config.wording import nearest
 
@@ -15,15 +15,28 @@ def _shifts_fit_the_grid(draft: Draft) -> Iterator[Finding]:
     """Heads are counted per interval, so shifts begin and end with one."""
     if draft.interval is None:
         return
-    for index, shift in draft.shifts.items():
-        off_grid = [write_clock_time(start) for start in shift.starts if start % draft.interval]
+    for index, family in draft.families.items():
+        off_grid = [write_clock_time(start) for start in family.starts if start % draft.interval]
         if off_grid:
             message = f"{', '.join(off_grid)} is no start of an interval of {draft.interval} minutes"
             remedy = f"write starts that are multiples of {draft.interval} minutes, or a shorter interval"
             yield Finding(("shift", index, "starts"), message, remedy)
-        if shift.hours * 60 % draft.interval:
-            message = f"{shift.hours:g} hours are no multiple of the interval of {draft.interval} minutes"
+        for hours in family.lengths_hours:
+            if hours * 60 % draft.interval == 0:
+                continue
+            message = f"{hours:g} hours are no multiple of the interval of {draft.interval} minutes"
             yield Finding(("shift", index, "hours"), message, "write a multiple, or a shorter interval")
+
+
+def _types_are_told_apart(draft: Draft) -> Iterator[Finding]:
+    """A family of 6 and 8 hours called D has the types D6 and D8, and no other may be called so."""
+    seen: dict[str, str] = {}
+    for index, family in draft.families.items():
+        for shift in family.shifts():
+            other = seen.setdefault(shift.code, family.code)
+            if other != family.code:
+                message = f'its type "{shift.code}" is also a type of "{other}"'
+                yield Finding(("shift", index, "code"), message, "choose another code for one of the two")
 
 
 def _off_is_no_shift(draft: Draft) -> Iterator[Finding]:
@@ -34,13 +47,16 @@ def _off_is_no_shift(draft: Draft) -> Iterator[Finding]:
 
 
 def _breaks_fit_their_shift(draft: Draft) -> Iterator[Finding]:
-    for index, shift in draft.shifts.items():
-        if shift.break_ is not None:
-            for key, message, remedy in _break_faults(shift, shift.break_):
+    for index, family in draft.families.items():
+        for shift in family.shifts() if family.break_ else ():
+            for key, message, remedy in _break_faults(shift):
                 yield Finding(("shift", index, "break", key), message, remedy)
 
 
-def _break_faults(shift: Shift, rest: Break) -> Iterator[tuple[str, str, str]]:
+def _break_faults(shift: Shift) -> Iterator[tuple[str, str, str]]:
+    rest = shift.break_
+    if rest is None:
+        return
     shift_seconds = round(shift.hours * 3600)
     if rest.minutes * 60 >= shift_seconds:
         yield "minutes", f"{rest.minutes} minutes are as long as the shift", "write a shorter break"
@@ -58,6 +74,7 @@ def _break_faults(shift: Shift, rest: Break) -> Iterator[tuple[str, str, str]]:
 
 def _contracts_name_known_shifts(draft: Draft) -> Iterator[Finding]:
     codes = [code for code in draft.names("shift") if code is not None]
+    codes += [shift.code for shift in _shifts(draft) if shift.code not in codes]
     for index, contract in draft.contracts.items():
         for place, code in enumerate(contract.shifts):
             if code not in codes:
@@ -81,17 +98,23 @@ def _hours_are_a_range(draft: Draft) -> Iterator[Finding]:
 
 def _hours_can_be_worked(draft: Draft) -> Iterator[Finding]:
     """With one shift a day some week must fit; what rules add to that is for the roster to say."""
-    known = {shift.code: round(60 * shift.hours) - _unpaid_minutes(shift) for shift in draft.shifts.values()}
+    known = {shift.code: round(60 * shift.hours) - _unpaid_minutes(shift) for shift in _shifts(draft)}
     for index, contract in draft.contracts.items():
         low, high = contract.hours_per_week
-        if not set(contract.shifts) <= known.keys() or not 0 <= low <= high:
+        codes = codes_of(contract, draft.families.values())
+        if not set(codes) <= known.keys() or not 0 <= low <= high:
             continue
-        minutes = [known[code] for code in contract.shifts]
+        minutes = [known[code] for code in codes]
         if not any(60 * low <= week <= 60 * high for week in _weeks(minutes)):
             message = f"no one to seven of its shifts make {low:g} to {high:g} paid hours in a week"
-            shifts = ", ".join(f"{code} {known[code] / 60:g}" for code in contract.shifts)
+            shifts = ", ".join(f"{code} {known[code] / 60:g}" for code in codes)
             remedy = f"widen the range, or list other shifts (paid hours: {shifts})"
             yield Finding(("contract", index, "hours_per_week"), message, remedy)
+
+
+def _shifts(draft: Draft) -> list[Shift]:
+    """The shift types of all families that can be read."""
+    return [shift for family in draft.families.values() for shift in family.shifts()]
 
 
 def _weeks(minutes: list[int]) -> set[int]:
@@ -148,6 +171,7 @@ def _has_agents_file(draft: Draft) -> bool:
 
 PEOPLE_CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     _shifts_fit_the_grid,
+    _types_are_told_apart,
     _off_is_no_shift,
     _breaks_fit_their_shift,
     _contracts_name_known_shifts,

@@ -9,7 +9,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from wfm.config.finding import Document, name_of
-from wfm.config.model import Contract, History, Horizon, Queue, Rules, Shift, Staffing
+from wfm.config.model import Contract, History, Horizon, Queue, Rules, ShiftFamily, Staffing
 
 AModel = TypeVar("AModel", bound=BaseModel)
 
@@ -28,7 +28,7 @@ class Draft:
     history: History | None
     staffing: Staffing | None
     queues: dict[int, Queue]
-    shifts: dict[int, Shift]
+    families: dict[int, ShiftFamily]
     contracts: dict[int, Contract]
     rules: Rules | None
 
@@ -44,7 +44,7 @@ class Draft:
             history=_part(History, document.get("history")),
             staffing=_part(Staffing, document.get("staffing", {})),
             queues=_parts(Queue, document.get("queue")),
-            shifts=_parts(Shift, document.get("shift")),
+            families=_parts(ShiftFamily, document.get("shift")),
             contracts=_parts(Contract, document.get("contract")),
             rules=_part(Rules, document.get("rules", {})),
         )

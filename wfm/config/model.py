@@ -6,13 +6,15 @@ Python names carry their unit (`within_seconds`); the keys of plan.toml are the 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from wfm.config.values import Clock, Duration, OpeningHours, StartList
+from wfm.config.values import Clock, Duration, Lengths, OpeningHours, StartList
 
 Fraction = Annotated[float, Field(ge=0, le=1)]
 PositiveFraction = Annotated[float, Field(gt=0, le=1)]
@@ -144,17 +146,35 @@ class Break(Model):
     paid: bool = False
 
 
-class Shift(Model):
+@dataclass(frozen=True)
+class Shift:
     """A shift type: local starts (minutes of the day), elapsed hours, one break at most."""
+
+    code: str
+    starts: tuple[int, ...]
+    hours: float
+    break_: Break | None
+
+
+class ShiftFamily(Model):
+    """Shift types that differ in length alone; `D` of 6 and 8 hours are the types `D6` and `D8`."""
 
     code: Annotated[str, Field(min_length=1, pattern=r"^[^\s;]+$")]
     starts: StartList
-    hours: Annotated[float, Field(gt=0, le=24)]
+    lengths_hours: Lengths = Field(alias="hours")
     break_: Break | None = Field(default=None, alias="break")
+
+    def shifts(self) -> tuple[Shift, ...]:
+        """The types, by length as listed; the only one of a family has the family's code."""
+        if len(self.lengths_hours) == 1:
+            return (Shift(self.code, self.starts, self.lengths_hours[0], self.break_),)
+        return tuple(
+            Shift(f"{self.code}{hours:g}", self.starts, hours, self.break_) for hours in self.lengths_hours
+        )
 
 
 class Contract(Model):
-    """What a group of agents shares."""
+    """What a group of agents shares; `shifts` are codes of types or of whole families."""
 
     name: Annotated[str, Field(min_length=1)]
     hours_per_week: tuple[float, float]
@@ -206,9 +226,24 @@ class PlanFile(Model):
     forecast: ForecastSettings = ForecastSettings()
     queues: Annotated[tuple[Queue, ...], Field(min_length=1, alias="queue")]
     staffing: Staffing = Staffing()
-    shifts: Annotated[tuple[Shift, ...], Field(min_length=1, alias="shift")]
+    families: Annotated[tuple[ShiftFamily, ...], Field(min_length=1, alias="shift")]
     contracts: Annotated[tuple[Contract, ...], Field(min_length=1, alias="contract")]
     agents: AgentsFile | None = None
     rules: Rules = Rules()
     scenarios: Annotated[tuple[Scenario, ...], Field(alias="scenario")] = ()
     folder: Path = Field(default=Path(), exclude=True)
+
+    @property
+    def shifts(self) -> tuple[Shift, ...]:
+        """Every shift type, families opened up."""
+        return tuple(shift for family in self.families for shift in family.shifts())
+
+    def codes_of(self, contract: Contract) -> tuple[str, ...]:
+        """The shift types a contract may work, in its order."""
+        return codes_of(contract, self.families)
+
+
+def codes_of(contract: Contract, families: Iterable[ShiftFamily]) -> tuple[str, ...]:
+    """The types named by a contract, each once: a family's code stands for all its types."""
+    types = {family.code: [shift.code for shift in family.shifts()] for family in families}
+    return tuple(dict.fromkeys(code for named in contract.shifts for code in types.get(named, [named])))

@@ -23,6 +23,7 @@ _WRITTEN_UNITS = ("h", "min", "s")
 _DURATION_PART = re.compile(r"(\d+(?:\.\d+)?)\s*(d|h|min|s)\s*")
 _CLOCK_TIME = re.compile(r"(\d{1,2}):(\d{2})")
 _START_RANGE = re.compile(r"(\S+?)\s*-\s*(\S+)\s+every\s+(\d+)(?:\s*min)?")
+_LENGTH_WINDOW = re.compile(r"(\d+(?:\.\d+)?)\s*-\s*(\d+(?:\.\d+)?)\s+every\s+(\d+(?:\.\d+)?)\s*h?")
 _OPENING = re.compile(
     r"(?P<first>[a-z]+)(?:\s*-\s*(?P<last>[a-z]+))?\s+(?P<start>[\d:]+)\s*-\s*(?P<end>[\d:]+)"
 )
@@ -113,6 +114,45 @@ def _start_range(text: str) -> tuple[int, ...]:
 def write_starts(starts: Iterable[int]) -> list[str]:
     """The list of times."""
     return [write_clock_time(start) for start in starts]
+
+
+def parse_lengths(value: object) -> tuple[float, ...]:
+    """Elapsed hours of a shift: `8`, a list such as `[6, 8]`, or a window such as `6-9 every 0.5`."""
+    lengths = _length_window(value) if isinstance(value, str) else _length_list(value)
+    for hours in lengths:
+        if hours <= 0:
+            raise MisspeltError(f"{hours:g} is out of range", "write a number above 0")
+        if hours > 24:
+            raise MisspeltError(f"a shift of {hours:g} hours is longer than a day", "write at most 24 hours")
+    repeated = sorted({hours for hours in lengths if lengths.count(hours) > 1})
+    if repeated:
+        listed = ", ".join(f"{hours:g}" for hours in repeated)
+        raise MisspeltError(f"{listed} is listed more than once", "list each length once")
+    return lengths
+
+
+_LENGTH_REMEDY = 'write hours such as 8, a list such as [6, 8], or "6-9 every 0.5"'
+
+
+def _length_list(value: object) -> tuple[float, ...]:
+    items = list(value) if isinstance(value, list | tuple) else [value]
+    lengths = [float(item) for item in items if isinstance(item, int | float) and not isinstance(item, bool)]
+    if not items or len(lengths) < len(items):
+        raise MisspeltError(f"{_quoted(value)} is no length of a shift", _LENGTH_REMEDY)
+    return tuple(lengths)
+
+
+def _length_window(text: str) -> tuple[float, ...]:
+    match = _LENGTH_WINDOW.fullmatch(text.strip().lower())
+    if match is None or float(match[3]) == 0 or float(match[2]) < float(match[1]):
+        raise MisspeltError(f"{_quoted(text)} is no length of a shift", _LENGTH_REMEDY)
+    first, last, step = (float(part) for part in match.groups())
+    return tuple(first + n * step for n in range(int((last - first) / step + 1e-9) + 1))
+
+
+def write_lengths(lengths: tuple[float, ...]) -> float | list[float]:
+    """The one length, or the list of them."""
+    return lengths[0] if len(lengths) == 1 else list(lengths)
 
 
 def parse_opening_hours(text: object) -> tuple[Opening, ...]:
@@ -218,6 +258,9 @@ Duration = Annotated[int, BeforeValidator(parse_duration), PlainSerializer(write
 
 StartList = Annotated[tuple[int, ...], BeforeValidator(parse_starts), PlainSerializer(write_starts)]
 """Minutes of the local day; `06:00-14:00 every 60` or `["22:00", "23:00"]`."""
+
+Lengths = Annotated[tuple[float, ...], BeforeValidator(parse_lengths), PlainSerializer(write_lengths)]
+"""Elapsed hours; `8`, `[6, 8]` or `6-9 every 0.5`."""
 
 OpeningHours = Annotated[
     tuple[Opening, ...], BeforeValidator(parse_opening_hours), PlainSerializer(write_opening_hours)

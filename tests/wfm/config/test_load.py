@@ -232,6 +232,16 @@ CONTRADICTIONS = [
     ),
     (("hours = 8\nbreak", "hours = 7.75\nbreak"), None, "shift.D8.hours", "7.75", "interval"),
     (('code = "N8"', 'code = "off"'), ('"D8", "N8"', '"D8", "off"'), "shift.off.code", "day off", "another"),
+    (
+        (
+            'code = "D8"\nstarts = "06:00-10:00 every 60"\nhours = 8',
+            'code = "N"\nstarts = ["06:00"]\nhours = [6, 8]',
+        ),
+        ('"D8"', '"N"'),
+        "shift.N8.code",
+        'also a type of "N"',
+        "another code",
+    ),
     (('after = "3h"', 'after = "4h 45min"'), None, "shift.D8.break.before", "30 minutes", "widen"),
     (('before = "5h"', 'before = "9h"'), None, "shift.D8.break.before", "9h", "8h"),
     (("minutes = 30", "minutes = 480"), None, "shift.D8.break.minutes", "480", "shorter"),
@@ -284,6 +294,21 @@ def test_a_target_shorter_than_an_aht_must_say_that_it_means_the_start(tmp_path)
     assert load_plan(write_plan(tmp_path)).queues[1].reply.targets[0].within_seconds == 300
     path = write_plan(tmp_path, (', measure = "start"', ""))
     assert "shorter than one AHT" in the_problem(path)[1]
+
+
+def test_a_family_of_shifts_has_a_type_for_each_length(tmp_path):
+    """A contract that names the family may work every type of it; one may also be named alone."""
+    family = ("hours = 8\nbreak", 'hours = "6-8 every 1"\nbreak')
+    alone = ('shifts = ["D8"]', 'shifts = ["D7"]')
+    path = write_plan(tmp_path, ('code = "D8"', 'code = "D"'), family, ('["D8", "N8"]', '["D", "N8"]'), alone)
+    plan = load_plan(path)
+    assert [(shift.code, shift.hours) for shift in plan.shifts] == [
+        ("D6", 6),
+        ("D7", 7),
+        ("D8", 8),
+        ("N8", 8),
+    ]
+    assert [plan.codes_of(contract) for contract in plan.contracts] == [("D6", "D7", "D8", "N8"), ("D7",)]
 
 
 class TestScenarios:

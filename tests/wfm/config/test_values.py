@@ -12,11 +12,13 @@ from wfm.config.values import (
     MisspeltError,
     parse_clock_time,
     parse_duration,
+    parse_lengths,
     parse_opening_hours,
     parse_starts,
     parse_zone,
     write_clock_time,
     write_duration,
+    write_lengths,
     write_opening_hours,
     write_starts,
 )
@@ -110,6 +112,31 @@ class TestStarts:
     def test_round_trip(self, starts):
         """Writing and reading gives the same starts."""
         assert parse_starts(write_starts(starts)) == tuple(starts)
+
+
+class TestLengths:
+    """Hours of a shift, or of a family of shifts."""
+
+    @pytest.mark.parametrize(
+        ("value", "hours"),
+        [(8, (8.0,)), ([6, 8], (6.0, 8.0)), ("6-9 every 1", (6, 7, 8, 9)), ("4 - 5 every 0.5h", (4, 4.5, 5))],
+    )
+    def test_spellings(self, value, hours):
+        """One length, a list, and a window with both its ends."""
+        assert parse_lengths(value) == hours
+
+    @pytest.mark.parametrize(
+        "value", ["8", "9-6 every 1", "6-9 every 0", [], [6, "8"], True, [6, 6], [0], 25]
+    )
+    def test_misspelt(self, value):
+        """Text that is no window, windows that never end, what is no number, twice the same, beyond a day."""
+        with pytest.raises(MisspeltError):
+            parse_lengths(value)
+
+    def test_round_trip(self):
+        """One length is written as a number, several as a list, and both read back the same."""
+        for written in (8.0, [6.0, 8.0]):
+            assert write_lengths(parse_lengths(written)) == written
 
 
 class TestClockTime:

@@ -93,11 +93,11 @@ def test_a_code_with_quotes_and_wildcards_stays_a_code(tmp_path):
         replace(shift, duty=replace(shift.duty, code='N"*')) if shift.duty.code == "N9" else shift
         for shift in outcome.shifts
     ]
-    shifts = [
-        shift.model_copy(update={"code": 'N"*'}) if shift.code == "N9" else shift
-        for shift in outcome.plan.shifts
+    families = [
+        family.model_copy(update={"code": 'N"*'}) if family.code == "N9" else family
+        for family in outcome.plan.families
     ]
-    plan = outcome.plan.model_copy(update={"shifts": tuple(shifts)})
+    plan = outcome.plan.model_copy(update={"families": tuple(families)})
     write_roster(replace(outcome, plan=plan, shifts=tuple(odd)), tmp_path / "roster.xlsx")
     coverage = load_workbook(tmp_path / "roster.xlsx")["Coverage"]
     formulas = {str(cell.value) for row in coverage.iter_rows() for cell in row if cell.data_type == "f"}
