@@ -17,7 +17,8 @@ class Days:
     """The local days of the horizon.
 
     `first_interval` has one entry a day and one past the end, so day d is `[first[d], first[d+1])`.
-    `week` numbers Monday-to-Sunday weeks from 0; `weekend` numbers weekends, None on other days.
+    `week` numbers the stretches over which hours are counted from 0, Monday-to-Sunday weeks in a plan;
+    `weekend` numbers weekends, None on other days.
     """
 
     first_interval: IntArray
@@ -131,6 +132,27 @@ class Need:
 
 
 @dataclass(frozen=True)
+class ShiftNeed:
+    """Shifts of a type wanted on a day, whoever works them; a shift too few or too many at its price."""
+
+    day: int
+    code: str
+    heads: int
+    under: float
+    over: float
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Runs of days and weekends of one person, in place of those of `RosterRules`."""
+
+    min_days_in_row: int
+    max_days_in_row: int
+    min_days_off_in_row: int
+    max_weekends: int
+
+
+@dataclass(frozen=True)
 class Person:
     """An agent as the engine sees one; pool agents are people nobody has named yet.
 
@@ -138,6 +160,7 @@ class Person:
     account); a pool agent may stay unused in a week. `off` are days that cannot be worked; `locked`
     maps a day to the (code, start_clock or None) that must be worked on it. `wishes` are
     (day, code or None, start_clock or None, weight): positive for shift-on, negative for shift-off.
+    `most_of` is the most shifts of a type over the horizon; `limits` stand in place of those of all.
     """
 
     name: str
@@ -151,13 +174,28 @@ class Person:
     off: frozenset[int] = frozenset()
     locked: dict[int, tuple[str, int | None]] = field(default_factory=dict)
     wishes: tuple[tuple[int, str | None, int | None, float], ...] = ()
+    most_of: dict[str, int] = field(default_factory=dict)
+    limits: Limits | None = None
 
 
 @dataclass(frozen=True)
 class RosterRules:
-    """Hard rules that bind one person each."""
+    """Hard rules that bind one person each.
+
+    `may_not_follow` holds pairs of codes: the second may not be worked on the day after the first.
+    `cyclic` says that the horizon meets itself, so that rest holds from its end into its beginning.
+    """
 
     rest_minutes: int
     max_days_in_row: int
     min_days_off_in_row: int
     max_weekends: int
+    min_days_in_row: int = 1
+    may_not_follow: frozenset[tuple[str, str]] = frozenset()
+    cyclic: bool = True
+
+    def limits_of(self, person: Person) -> Limits:
+        """The runs and weekends that bind this person."""
+        return person.limits or Limits(
+            self.min_days_in_row, self.max_days_in_row, self.min_days_off_in_row, self.max_weekends
+        )

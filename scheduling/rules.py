@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from scheduling.problem import Days, Duty, Person, RosterRules
+from scheduling.problem import Days, Duty, Limits, Person, RosterRules
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,11 @@ class PersonalRoster:
     duties: tuple[Duty, ...]
     days: Days
     rules: RosterRules
+
+    @property
+    def limits(self) -> Limits:
+        """The runs and weekends that bind this person."""
+        return self.rules.limits_of(self.person)
 
     def broken(self, rule: str, day: int | None, text: str) -> Broken:
         """A broken rule of this person."""
@@ -67,12 +72,24 @@ def minimum_rest(roster: PersonalRoster) -> Iterator[Broken]:
     """Rest between one shift's end and the next one's start, across the cycle's seam as well."""
     if not roster.duties:
         return
-    once_more = roster.duties[0].start_minute + roster.days.total_minutes
-    starts = [duty.start_minute for duty in roster.duties[1:]] + [once_more]
-    for duty, start in zip(roster.duties, starts, strict=True):
+    starts = [duty.start_minute for duty in roster.duties[1:]]
+    if roster.rules.cyclic:
+        starts.append(roster.duties[0].start_minute + roster.days.total_minutes)
+    for duty, start in zip(roster.duties, starts, strict=False):
         if start - duty.end_minute < roster.rules.rest_minutes:
             hours = (start - duty.end_minute) / 60
             yield roster.broken("rest", duty.day, f"{hours:g} h of rest after {duty.code}")
+
+
+def forbidden_successions(roster: PersonalRoster) -> Iterator[Broken]:
+    """Shift types that may not be worked on the day after some other one, across a seam as well."""
+    pairs = list(pairwise(roster.duties))
+    if roster.rules.cyclic and roster.duties:
+        pairs.append((roster.duties[-1], roster.duties[0]))
+    for before, after in pairs:
+        is_next = (after.day - before.day) % len(roster.days) == 1 % len(roster.days)
+        if is_next and (before.code, after.code) in roster.rules.may_not_follow:
+            yield roster.broken("succession", after.day, f"{after.code} on the day after {before.code}")
 
 
 def hours_per_week(roster: PersonalRoster) -> Iterator[Broken]:
@@ -89,23 +106,39 @@ def hours_per_week(roster: PersonalRoster) -> Iterator[Broken]:
 def days_in_a_row(roster: PersonalRoster) -> Iterator[Broken]:
     """Not too many working days in a row."""
     for run in _runs(roster.days_worked()):
-        if len(run) > roster.rules.max_days_in_row:
+        if len(run) > roster.limits.max_days_in_row:
             yield roster.broken("days in a row", run[0], f"{len(run)} days in a row")
+
+
+def few_days_in_a_row(roster: PersonalRoster) -> Iterator[Broken]:
+    """Enough working days in a row; a run that touches an end of the horizon is exempt."""
+    for run in _runs(roster.days_worked()):
+        touches = run[0] == 0 or run[-1] == len(roster.days) - 1
+        if len(run) < roster.limits.min_days_in_row and not touches:
+            yield roster.broken("few days in a row", run[0], f"only {len(run)} days in a row")
 
 
 def days_off_in_a_row(roster: PersonalRoster) -> Iterator[Broken]:
     """Days off come in runs long enough; a run that touches an end of the horizon is exempt."""
     for before, after in pairwise(roster.days_worked()):
         off = after - before - 1
-        if 0 < off < roster.rules.min_days_off_in_row:
+        if 0 < off < roster.limits.min_days_off_in_row:
             yield roster.broken("days off in a row", before + 1, f"{off} days off in a row")
 
 
 def weekends(roster: PersonalRoster) -> Iterator[Broken]:
     """Weekends with a shift on Saturday or Sunday."""
     worked = {roster.days.weekend[day] for day in roster.days_worked()} - {None}
-    if len(worked) > roster.rules.max_weekends:
+    if len(worked) > roster.limits.max_weekends:
         yield roster.broken("weekends", None, f"{len(worked)} weekends")
+
+
+def most_shifts_of_a_type(roster: PersonalRoster) -> Iterator[Broken]:
+    """Not too many shifts of a type over the horizon."""
+    for code, most in roster.person.most_of.items():
+        worked = sum(duty.code == code for duty in roster.duties)
+        if worked > most:
+            yield roster.broken("most of a type", None, f"{worked} shifts {code}, not more than {most}")
 
 
 def locks(roster: PersonalRoster) -> Iterator[Broken]:
@@ -122,10 +155,13 @@ RULES: tuple[Callable[[PersonalRoster], Iterator[Broken]], ...] = (
     no_shift_on_time_off,
     one_shift_a_day,
     minimum_rest,
+    forbidden_successions,
     hours_per_week,
     days_in_a_row,
+    few_days_in_a_row,
     days_off_in_a_row,
     weekends,
+    most_shifts_of_a_type,
     locks,
 )
 

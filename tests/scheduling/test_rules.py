@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from scheduling.check import check_roster
-from scheduling.problem import RosterRules
+from scheduling.problem import Limits, RosterRules
 from scheduling.result import Assignment
 from scheduling.rules import RULES, Broken
 from tests.scheduling.small import LOOSE, THURSDAY, days, duty, person
@@ -166,6 +166,54 @@ def test_everybody_is_judged():
 
 
 def test_every_rule_has_a_name_and_says_what_it_is():
-    """The table of contents: nine rules, each described."""
-    assert len(RULES) == 9
+    """The table of contents: twelve rules, each described."""
+    assert len(RULES) == 12
     assert all(rule.__doc__ for rule in RULES)
+
+
+class TestSuccessions:
+    """Shift types that may not follow each other from one day to the next."""
+
+    def test_an_early_shift_after_a_late_one(self):
+        """Barred on the next day, not on the day after it."""
+        rules = {"may_not_follow": frozenset({("L", "E")}), "cyclic": False}
+        who = person(codes="EL")
+        found = broken([duty(0, 14, 8, "L"), duty(1, 6, 8, "E")], who=who, **rules)
+        assert found == (Broken("succession", "Ann", 1, "E on the day after L"),)
+        assert broken([duty(0, 14, 8, "L"), duty(2, 6, 8, "E")], who=who, **rules) == ()
+
+    def test_over_the_seam(self):
+        """The last day's late shift bars the first day's early one where the horizon is a cycle."""
+        duties = [duty(0, 6, 8, "E"), duty(6, 14, 8, "L")]
+        barred = frozenset({("L", "E")})
+        assert len(broken(duties, who=person(codes="EL"), may_not_follow=barred)) == 1
+        assert broken(duties, who=person(codes="EL"), may_not_follow=barred, cyclic=False) == ()
+
+
+def test_rest_ends_with_a_horizon_that_is_no_cycle():
+    """The last night says nothing of the first morning."""
+    duties = [duty(0, 6, 8), duty(6, 22, 8)]
+    assert len(broken(duties, rest_minutes=660)) == 1
+    assert broken(duties, rest_minutes=660, cyclic=False) == ()
+
+
+def test_too_few_days_in_a_row():
+    """One day of two; at an end of the horizon one is enough."""
+    assert broken(weekdays(3), min_days_in_row=2) == (
+        Broken("few days in a row", "Ann", 3, "only 1 days in a row"),
+    )
+    assert broken(weekdays(0, 6), min_days_in_row=2) == ()
+
+
+def test_most_shifts_of_a_type():
+    """Two nights of one."""
+    who = person(codes="DN", most_of={"N": 1})
+    found = broken([duty(1, 22, 8, "N"), duty(3, 22, 8, "N"), duty(5, 8, 8)], who=who)
+    assert found == (Broken("most of a type", "Ann", None, "2 shifts N, not more than 1"),)
+
+
+def test_limits_of_ones_own():
+    """What stands at the person counts, not the rule of all."""
+    who = person(limits=Limits(min_days_in_row=1, max_days_in_row=2, min_days_off_in_row=1, max_weekends=0))
+    found = broken(weekdays(1, 2, 3, 5), who=who)
+    assert [b.rule for b in found] == ["days in a row", "weekends"]
