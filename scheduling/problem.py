@@ -161,6 +161,8 @@ class Person:
     maps a day to the (code, start_clock or None) that must be worked on it. `wishes` are
     (day, code or None, start_clock or None, weight): positive for shift-on, negative for shift-off.
     `most_of` is the most shifts of a type over the horizon; `limits` stand in place of those of all.
+    `published` maps a day to the (code, start_clock) last told to the person, None where nothing was
+    told; each day that becomes another, a day off included, costs `change_hours` paid hours.
     """
 
     name: str
@@ -176,6 +178,8 @@ class Person:
     wishes: tuple[tuple[int, str | None, int | None, float], ...] = ()
     most_of: dict[str, int] = field(default_factory=dict)
     limits: Limits | None = None
+    published: dict[int, tuple[str, int]] | None = None
+    change_hours: float = 0.0
 
 
 @dataclass(frozen=True)

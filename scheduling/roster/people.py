@@ -20,7 +20,8 @@ class People:
 
     `usable[p]` has one entry a start and `may_rest[p]` one a day; `low[p]` and `high[p]` are weekly hours
     in the options' units, one a week; `may_skip[p]` says that a week may stay unused; `bonus[p]` has
-    one entry a duty: minus its price, plus requests. `week` and `weekend` (-1 for none) are by day.
+    one entry a duty: minus its price, plus requests and what keeping a published day is worth. `week`
+    and `weekend` (-1 for none) are by day.
     """
 
     usable: BoolArray
@@ -73,7 +74,7 @@ def _may_work(person: Person, duty: Duty) -> bool:
 def _bonus(person: Person, options: Options, price: float) -> list[float]:
     if person.is_pool:
         price *= BEHIND
-    return [-price * duty.paid_hours + _wished(person, duty) for duty in options.duties]
+    return [-price * duty.paid_hours + _wished(person, duty) + _kept(person, duty) for duty in options.duties]
 
 
 def _wished(person: Person, duty: Duty) -> float:
@@ -83,3 +84,13 @@ def _wished(person: Person, duty: Duty) -> float:
         for day, code, clock, weight in person.wishes
         if day == duty.day and code in {None, duty.code} and clock in {None, duty.start_clock}
     )
+
+
+def _kept(person: Person, duty: Duty) -> float:
+    """Days as published: keeping a shift counts for it, a shift on a published day off against it."""
+    if person.published is None:
+        return 0.0
+    published = person.published.get(duty.day)
+    if published is None:
+        return -person.change_hours
+    return person.change_hours if published == (duty.code, duty.start_clock) else 0.0
