@@ -10,6 +10,7 @@ import numpy as np
 from scheduling.problem import Days, Duty
 from wfm.calendar import Grid
 from wfm.config import PlanFile, Shift
+from wfm.config.values import write_clock_time
 
 
 def days_of(grid: Grid) -> Days:
@@ -30,6 +31,11 @@ def _weekend(grid: Grid, day: int) -> int | None:
 def duties_of(plan: PlanFile, grid: Grid) -> dict[str, tuple[Duty, ...]]:
     """Every duty of every shift type, by the type's code, ordered by day, start and break."""
     return {shift.code: tuple(_duties(shift, grid)) for shift in plan.shifts}
+
+
+def label_of(code: str, start_clock: int) -> str:
+    """What a roster's cell says of a shift: `D8 08:00`."""
+    return f"{code} {write_clock_time(start_clock)}"
 
 
 def _duties(shift: Shift, grid: Grid) -> Iterator[Duty]:

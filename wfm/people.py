@@ -62,16 +62,21 @@ def _pool(plan: PlanFile, grid: Grid, taken: set[str]) -> Iterator[Person]:
         )
         free = [name for name in names if name not in taken][: contract.pool]
         for name in free:
-            yield Person(
-                name=name,
-                contract=contract.name,
-                codes=frozenset(plan.codes_of(contract)),
-                skills=frozenset(contract.skills),
-                min_hours=_weekly(contract.hours_per_week[0], grid),
-                max_hours=_weekly(contract.hours_per_week[1], grid),
-                cost_per_hour=contract.cost_per_hour,
-                is_pool=True,
-            )
+            yield pool_person(plan, grid, contract, name)
+
+
+def pool_person(plan: PlanFile, grid: Grid, contract: Contract, name: str) -> Person:
+    """Somebody of a contract of whom nothing more is known."""
+    return Person(
+        name=name,
+        contract=contract.name,
+        codes=frozenset(plan.codes_of(contract)),
+        skills=frozenset(contract.skills),
+        min_hours=_weekly(contract.hours_per_week[0], grid),
+        max_hours=_weekly(contract.hours_per_week[1], grid),
+        cost_per_hour=contract.cost_per_hour,
+        is_pool=True,
+    )
 
 
 def _day(grid: Grid, day: date) -> int:

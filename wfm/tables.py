@@ -156,13 +156,13 @@ def _read_sheet(path: Path, named: str | None) -> tuple[str, list[list[str]]]:
 
 
 def _texts(cells: Iterable[object]) -> list[str]:
-    texts = [_text(cell) for cell in cells]
+    texts = [cell_text(cell) for cell in cells]
     while texts and not texts[-1]:
         texts.pop()
     return texts
 
 
-def _text(cell: object) -> str:
+def cell_text(cell: object) -> str:
     """A cell as csv would have it: dates ISO without a midnight, whole numbers without a point."""
     if cell is None:
         return ""

@@ -19,6 +19,7 @@ from scheduling.problem import Duty
 from wfm.calendar import Grid
 from wfm.config.model import Shift
 from wfm.config.values import write_clock_time
+from wfm.duties import label_of
 from wfm.outcome import Outcome
 
 FloatArray = npt.NDArray[np.float64]
@@ -148,11 +149,6 @@ class Catalog:
     def extra_hours(self, kind: ShiftType, day_kind: DayKind) -> float:
         """The hour that a clock change adds and that weekly hours do not count."""
         return max(0.0, self.paid_hours(kind, day_kind) - self.paid_hours(kind, self.kinds[0]))
-
-
-def label_of(code: str, start_clock: int) -> str:
-    """What a Roster cell says of a shift: `D8 08:00`."""
-    return f"{code} {write_clock_time(start_clock)}"
 
 
 def breaks_of(duty: Duty) -> Breaks:

@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
+from wfm.duties import label_of
 from wfm.workbook.book import (
     COVERAGE_DAY_COLUMN,
     FIRST_ROW,
@@ -26,7 +27,6 @@ from wfm.workbook.book import (
     Book,
     place_text,
 )
-from wfm.workbook.catalog import label_of
 from wfm.workbook.cells import (
     area,
     at,

@@ -8,6 +8,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from wfm.duties import label_of
 from wfm.outcome import RosterAgent
 from wfm.workbook.book import (
     FIRST_ROW,
@@ -17,7 +18,6 @@ from wfm.workbook.book import (
     Book,
     place_text,
 )
-from wfm.workbook.catalog import label_of
 from wfm.workbook.cells import (
     area,
     freeze,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from wfm.duties import label_of
 from wfm.outcome import RosteredShift
 from wfm.workbook.book import FIRST_ROW, HEADER_ROW, Book, place_text
-from wfm.workbook.catalog import label_of
 from wfm.workbook.cells import (
     freeze,
     literal,

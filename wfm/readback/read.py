@@ -1,0 +1,80 @@
+"""The front door: a roster file in, what it says out, or everything that is wrong with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scheduling.problem import Person
+from wfm.calendar import Grid
+from wfm.config import PlanFile
+from wfm.errors import DataFileError
+from wfm.readback.book import Sheet, read_sheets
+from wfm.readback.model import PlannedShift, ReadRoster
+from wfm.readback.planned import UnreadablePlanError, planned_shifts
+from wfm.readback.rows import RowReader
+from wfm.readback.sheet import SheetReader
+
+ROSTER, SHIFTS = "Roster", "Shifts"
+
+
+def read_roster(path: Path, plan: PlanFile, grid: Grid, people: tuple[Person, ...]) -> ReadRoster:
+    """Read a roster.xlsx (any workbook of agents x days) or a roster.csv (a row a shift).
+
+    `people` are those of the plan, pools included. DataFileError, with every problem at once, where
+    the file cannot be read as a roster of this plan.
+    """
+    known = {person.name: person for person in people}
+    if path.name.endswith(".xlsx"):
+        return _from_workbook(path, plan, grid, known)
+    return _from_rows(path, plan, grid, known)
+
+
+def _from_workbook(path: Path, plan: PlanFile, grid: Grid, people: dict[str, Person]) -> ReadRoster:
+    from openpyxl.utils import get_column_letter
+
+    sheets = read_sheets(path, (ROSTER, SHIFTS))
+    sheet = sheets.get(ROSTER) or next(iter(sheets.values()))
+    reader = SheetReader(str(path), sheet, plan, grid, people)
+    shifts = reader.shifts()
+    planned, notes = _planned(sheets.get(SHIFTS), plan, grid)
+    if reader.problems:
+        raise DataFileError(reader.problems)
+    return ReadRoster(
+        file=str(path),
+        shifts=shifts,
+        rows={name: f"sheet {sheet.title}, row {row}" for name, row in reader.rows.items()},
+        strangers=reader.names.strangers,
+        sheet=sheet.title,
+        row_numbers=reader.rows,
+        columns={day: get_column_letter(column) for day, column in reader.columns.items()},
+        planned=planned,
+        notes=(*reader.notes, *notes),
+    )
+
+
+def _planned(
+    sheet: Sheet | None, plan: PlanFile, grid: Grid
+) -> tuple[tuple[PlannedShift, ...] | None, tuple[str, ...]]:
+    """What the workbook remembers of its plan, and a note where that cannot be read."""
+    if sheet is None:
+        return None, ()
+    try:
+        return planned_shifts(sheet, plan.shifts, grid), ()
+    except UnreadablePlanError as error:
+        return None, (
+            f"sheet {SHIFTS} is not as the plan wrote it ({error}): changes cannot be told from it",
+        )
+
+
+def _from_rows(path: Path, plan: PlanFile, grid: Grid, people: dict[str, Person]) -> ReadRoster:
+    reader = RowReader(path, plan, grid, people)
+    shifts = reader.shifts()
+    if reader.problems:
+        raise DataFileError(reader.problems)
+    return ReadRoster(
+        file=str(path),
+        shifts=shifts,
+        rows={name: f"row {row}" for name, row in reader.rows.items()},
+        strangers=reader.names.strangers,
+        notes=tuple(reader.notes),
+    )
