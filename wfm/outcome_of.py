@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,7 +12,7 @@ from scheduling.check import check_roster
 from scheduling.cover import CoverProblem, CoverResult, relax_cover
 from scheduling.problem import FloatArray, coverage_of
 from scheduling.replay import Replay, replay
-from scheduling.result import Solve, Status
+from scheduling.result import Assignment, Solve, Status
 from wfm.case import Case
 from wfm.covering import Hedge, cover_problem, floor_of
 from wfm.outcome import Outcome, RosterAgent, RosteredShift, ServiceRow
@@ -35,8 +35,8 @@ class Judged:
 
 def compose(case: Case, judged: Judged) -> Outcome:
     """Everything the outputs need; the roster is checked here by code that knows no solver."""
-    fluid = cover_problem(case.plan, case.grid, case.days, case.groups, case.work, Hedge({}, NEVER))
-    heads = heads_by_skill(case, judged)
+    fluid = fluid_problem(case)
+    heads = heads_by_skill(case, judged.staffed.roster.assignments)
     again = replay(fluid.classes, fluid.live, heads, fluid.head_hours)
     coverage = coverage_frame(case, fluid, again, heads, judged.fresh)
     shifts = _shifts(case, judged)
@@ -48,7 +48,7 @@ def compose(case: Case, judged: Judged) -> Outcome:
         forecast=forecast_frame(case.work, case.grid),
         coverage=coverage,
         shifts=shifts,
-        service=tuple(_service(case, fluid, again, judged.fresh)),
+        service=tuple(service_of(case, fluid, again, judged.fresh)),
         workload_hours=case.workload_hours,
         cover=judged.cover.solve,
         cover_paid_hours=judged.cover.paid_hours,
@@ -62,11 +62,16 @@ def compose(case: Case, judged: Judged) -> Outcome:
     )
 
 
-def heads_by_skill(case: Case, judged: Judged) -> dict[frozenset[str], FloatArray]:
-    """Heads at work of each skill set in the named roster, shape (T,)."""
+def fluid_problem(case: Case) -> CoverProblem:
+    """The plan's work as forecast, with nothing set aside for chance."""
+    return cover_problem(case.plan, case.grid, case.days, case.groups, case.work, Hedge({}, NEVER))
+
+
+def heads_by_skill(case: Case, assignments: Sequence[Assignment]) -> dict[frozenset[str], FloatArray]:
+    """Heads at work of each skill set in a named roster, shape (T,)."""
     return {
         skills: coverage_of(
-            [a.duty for a in judged.staffed.roster.assignments if case.people[a.person].skills == skills],
+            [a.duty for a in assignments if case.people[a.person].skills == skills],
             case.days,
         )
         for skills in sorted({person.skills for person in case.people}, key=sorted)
@@ -148,7 +153,8 @@ def _agents(case: Case, judged: Judged) -> tuple[RosterAgent, ...]:
     )
 
 
-def _service(case: Case, fluid: CoverProblem, again: Replay, simulated: Simulated) -> Iterator[ServiceRow]:
+def service_of(case: Case, fluid: CoverProblem, again: Replay, simulated: Simulated) -> Iterator[ServiceRow]:
+    """A row for each target: asked, by the fluid plan, and in simulation."""
     predicted = {work.name: shares for work, shares in zip(fluid.classes, again.in_time, strict=True)}
     for k, stream in enumerate(case.work):
         for j, target in enumerate(stream.targets):
