@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from scheduling.problem import Days, Duty, Need, Person, RosterRules
-from scheduling.roster.search import RosterProblem, solve_roster
+from scheduling.roster.problem import RosterProblem
+from scheduling.roster.search import solve_roster
 
 
 def has_roster(

@@ -1,96 +1,179 @@
-"""People as arrays for the dynamic programme: what each may work, must work, and what speaks for it."""
+"""People put to the dynamic programme: each one's states, what speaks for a duty, and the best answer."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from scheduling.problem import BoolArray, Duty, FloatArray, IntArray, Person, RosterRules
-from scheduling.roster.options import Options
+from scheduling.problem import BoolArray, FloatArray, IntArray, Person
+from scheduling.roster.graph import graph_of, types_to_count, usable_of
+from scheduling.roster.options import Options, values_of
+from scheduling.roster.problem import WISH, Prices, RosterProblem
+from scheduling.roster.response import OFF, Graph, best_paths, value_to_go
+from scheduling.roster.succession import Succession, succession_of
 
-WISH = 2.0  # paid hours that a request of weight 1 is worth
+__all__ = ["BEHIND", "WISH", "Answer", "People"]
+
 BEHIND = 1.01  # price of a pool agent's hour: named agents come first where they cost the same
+WIDER = (1.0, 2.0, 4.0)  # how far hours may leave their pace before a person counts as impossible
+EASED = 12  # tries to price a shift type down until its maximum holds
 
 
 @dataclass(frozen=True)
-class People:
-    """What the dynamic programme knows of each person p and of the rules that bind all.
+class Answer:
+    """Rosters of one person, best first: `duties` are indices or OFF, shape (rosters, days).
 
-    `usable[p]` has one entry a start and `may_rest[p]` one a day; `low[p]` and `high[p]` are weekly hours
-    in the options' units, one a week; `may_skip[p]` says that a week may stay unused; `bonus[p]` has
-    one entry a duty: minus its price, plus requests and what keeping a published day is worth. `week`
-    and `weekend` (-1 for none) are by day.
+    `worth` is of each roster, shape (rosters,); `most` is what no roster of the person can be worth more
+    than, infinite where that is not known.
     """
 
-    usable: BoolArray
-    may_rest: BoolArray
-    low: IntArray
-    high: IntArray
-    may_skip: tuple[bool, ...]
-    bonus: FloatArray
-    week: IntArray
-    weekend: IntArray
-    longest_run: int
-    shortest_off: int
-    most_weekends: int
+    worth: FloatArray
+    duties: IntArray
+    most: float
 
 
-def compile_people(people: tuple[Person, ...], options: Options, rules: RosterRules, by_cost: bool) -> People:
-    """Lay out people against the options."""
-    days = options.days
-    mean = sum(p.cost_per_hour for p in people) / len(people) if people else 0.0
-    weekends = len({w for w in days.weekend if w is not None})
-    step = options.unit_hours
-    return People(
-        usable=np.array([_usable(p, options) for p in people]),
-        may_rest=np.array([[d not in p.locked for d in range(len(days))] for p in people]),
-        low=np.array([[math.ceil(h / step - 1e-9) for h in p.min_hours] for p in people], dtype=np.int64),
-        high=np.array([[math.floor(h / step + 1e-9) for h in p.max_hours] for p in people], dtype=np.int64),
-        may_skip=tuple(p.is_pool for p in people),
-        bonus=np.array(
-            [_bonus(p, options, p.cost_per_hour / mean if by_cost and mean else 1.0) for p in people]
-        ),
-        week=np.asarray(days.week, dtype=np.int64),
-        weekend=np.asarray([-1 if w is None else w for w in days.weekend], dtype=np.int64),
-        longest_run=rules.max_days_in_row,
-        shortest_off=rules.min_days_off_in_row,
-        most_weekends=min(rules.max_weekends, weekends),
-    )
+class People:
+    """The people of a problem and their best answers to values of duties.
+
+    `bonus` has a row a person and an entry a duty: minus its price, plus requests.
+    """
+
+    def __init__(self, problem: RosterProblem, options: Options) -> None:
+        self.problem, self.options = problem, options
+        people = problem.people
+        mean = sum(p.cost_per_hour for p in people) / len(people) if people else 0.0
+        relative = [p.cost_per_hour / mean if problem.by_cost and mean else 1.0 for p in people]
+        self.bonus = np.array(
+            [_bonus(p, options, price, problem.prices) for p, price in zip(people, relative, strict=True)]
+        ).reshape(len(people), len(options.duties))
+        self.usable = [usable_of(p, options) for p in people]
+        self._successions: dict[frozenset[int], Succession] = {}
+        types = [types_to_count(p, u, options) for p, u in zip(people, self.usable, strict=True)]
+        self._counted = [counted for counted, _ in types]
+        self._watched = [watched for _, watched in types]
+        self._graphs: list[dict[float, tuple[Graph, bool]]] = [{} for _ in people]
+
+    def answer(self, p: int, gain: FloatArray, most: int = 1) -> Answer:
+        """The best rosters of person p where one more head is worth `gain` in each column of the coverage."""
+        value, duty = values_of(self.options, gain, self.bonus[p])
+        worth, starts, bound = self._respond(p, value, most)
+        return Answer(worth, np.where(starts == OFF, OFF, duty[starts]), bound)
+
+    def _respond(self, p: int, value: FloatArray, most: int) -> tuple[FloatArray, IntArray, float]:
+        worth, starts, exact = self._paths(p, value, most)
+        bound = float(worth[0]) if exact and len(worth) else -np.inf if exact else np.inf
+        if not len(worth):
+            return worth, starts, bound
+        keep = [j for j in range(len(worth)) if not self._over(p, starts[j])]
+        if 0 not in keep:
+            eased = self._eased(p, value, starts[0])
+            if eased is not None:
+                return eased[0], eased[1], bound
+        return worth[keep], starts[keep], bound
+
+    def _over(self, p: int, starts: IntArray) -> list[str]:
+        """Shift types worked more often than they may be."""
+        if not self._watched[p]:
+            return []
+        o, person = self.options, self.problem.people[p]
+        worked = np.bincount(o.code[starts[starts != OFF]], minlength=len(o.codes))
+        return [code for code in self._watched[p] if worked[o.codes.index(code)] > person.most_of[code]]
+
+    def _eased(self, p: int, value: FloatArray, starts: IntArray) -> tuple[FloatArray, IntArray] | None:
+        """A roster within the maxima that are not in the states: types too often worked are priced down."""
+        step = max(1e-6, float(np.abs(value).max())) / 8
+        price = np.zeros(len(value))
+        for _ in range(EASED):
+            over = self._over(p, starts)
+            if not over:
+                worth = float(value[starts[starts != OFF]].sum())
+                return np.array([worth]), starts[None]
+            price[self.options.has_code(over)] += step
+            step *= 1.5
+            _, found, _ = self._paths(p, value - price, 1)
+            starts = found[0]
+        return None
+
+    def _paths(self, p: int, value: FloatArray, most: int) -> tuple[FloatArray, IntArray, bool]:
+        """Best paths through the person's states, and whether these hold every roster."""
+        for slack in WIDER:
+            graph, exact = self._graph(p, slack)
+            worth, starts = self._over_the_seam(graph, self._succession(p).may_end, value, most)
+            if exact or len(worth):
+                break
+        return worth, starts, exact
+
+    def _over_the_seam(
+        self, graph: Graph, may_end: BoolArray, value: FloatArray, most: int
+    ) -> tuple[FloatArray, IntArray]:
+        """Best over the seam of a cycle: what the last day leaves must allow what the first day starts."""
+        anywhere = np.ones(may_end.shape[1], dtype=np.bool_)
+        found = _best(graph, value, anywhere, 0, most)
+        if not len(found[0]) or all(self._closes(starts) for starts in found[1]):
+            return found
+        tries = [_best(graph, value, ends, seam, most) for seam, ends in enumerate(may_end)]
+        return max(tries, key=lambda found: found[0][0] if len(found[0]) else -np.inf)
+
+    def _closes(self, starts: IntArray) -> bool:
+        """Whether rest and successions hold from the last shift to the first, one horizon on."""
+        rules, days, worked = self.problem.rules, self.options.days, starts[starts != OFF]
+        if not rules.cyclic or len(worked) == 0:
+            return True
+        first, last = (self.options.representative(int(s)) for s in (worked[0], worked[-1]))
+        if first.start_minute + days.total_minutes - last.end_minute < rules.rest_minutes:
+            return False
+        meets = starts[0] != OFF and starts[-1] != OFF
+        return not meets or (last.code, first.code) not in rules.may_not_follow
+
+    def _graph(self, p: int, slack: float) -> tuple[Graph, bool]:
+        if slack not in self._graphs[p]:
+            self._graphs[p][slack] = graph_of(
+                self.problem.people[p], self.usable[p], self.options, self._succession(p),
+                self.problem.rules, self._counted[p], slack,
+            )  # fmt: skip
+        return self._graphs[p][slack]
+
+    def _succession(self, p: int) -> Succession:
+        """Shared by people who may work starts of the same codes."""
+        o = self.options
+        codes = frozenset(int(c) for c in np.unique(o.code[self.usable[p].starts]))
+        if codes not in self._successions:
+            starts = [
+                [o.representative(s) if int(o.code[s]) in codes else None for s in range(a, b)]
+                for a, b in pairwise(o.day_first)
+            ]
+            self._successions[codes] = succession_of(starts, o.days, self.problem.rules)
+        return self._successions[codes]
 
 
-def _usable(person: Person, options: Options) -> list[bool]:
-    return [_may_work(person, options.representative(s)) for s in range(options.n_starts)]
+def _best(
+    graph: Graph, value: FloatArray, may_end: BoolArray, seam: int, most: int
+) -> tuple[FloatArray, IntArray]:
+    to_go = np.empty((len(graph.closes) + 1, math.prod(graph.shape)))
+    value_to_go(graph, value, may_end, to_go)
+    worth, starts = best_paths(graph, value, to_go, seam, most)
+    return worth, starts
 
 
-def _may_work(person: Person, duty: Duty) -> bool:
-    if duty.code not in person.codes or duty.day in person.off:
-        return False
-    code, clock = person.locked.get(duty.day, (duty.code, None))
-    return duty.code == code and clock in {None, duty.start_clock}
+def _bonus(person: Person, options: Options, relative: float, prices: Prices) -> FloatArray:
+    """What speaks for each duty: requests and days as published, less its price."""
+    price = prices.hour * relative * (BEHIND if person.is_pool else 1.0)
+    wished = np.zeros(options.n_starts)
+    for day, code, clock, weight in person.wishes:
+        wished[options.starts_of(day, code, clock)] += weight
+    liked = prices.wish * wished + _kept(person, options)
+    return np.asarray(liked[options.start_of] - price * options.paid)
 
 
-def _bonus(person: Person, options: Options, price: float) -> list[float]:
-    if person.is_pool:
-        price *= BEHIND
-    return [-price * duty.paid_hours + _wished(person, duty) + _kept(person, duty) for duty in options.duties]
-
-
-def _wished(person: Person, duty: Duty) -> float:
-    """Requests: a shift wished for counts for its duties, one wished away against them."""
-    return WISH * sum(
-        weight
-        for day, code, clock, weight in person.wishes
-        if day == duty.day and code in {None, duty.code} and clock in {None, duty.start_clock}
-    )
-
-
-def _kept(person: Person, duty: Duty) -> float:
+def _kept(person: Person, options: Options) -> FloatArray:
     """Days as published: keeping a shift counts for it, a shift on a published day off against it."""
+    kept = np.zeros(options.n_starts)
     if person.published is None:
-        return 0.0
-    published = person.published.get(duty.day)
-    if published is None:
-        return -person.change_hours
-    return person.change_hours if published == (duty.code, duty.start_clock) else 0.0
+        return kept
+    kept[~np.isin(options.day, list(person.published))] = -person.change_hours
+    for day, (code, clock) in person.published.items():
+        kept[options.starts_of(day, code, clock)] = person.change_hours
+    return kept

@@ -1,126 +1,258 @@
-"""The best roster of one person: a forward dynamic programme over the days.
+"""The best roster of one person: a backward dynamic programme over the days.
 
-State after a day: ready class (what rest still bars) x run (days worked in a row, or days off in a row
-up to the minimum) x counted hours in the week x weekends worked. Every hard rule that binds one person
-is in the states or the transitions, so the answer obeys all of them, or says that nothing does. Compare
+State before a day: class (what earlier work still bars) x run (days worked in a row, or days off in a row
+up to the minimum) x weekends worked x shifts of the types that are counted x counted hours of the week. Every
+hard rule that binds one person is in the states or the transitions, so the answer obeys all of them, or says
+that nothing does. What each dimension holds is sized by what the person's rules use (`graph.py`). Compare
 Strandmark, Qu & Curtois 2020 and the pricing problems of Burke & Curtois 2014.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numba
 import numpy as np
 
 from scheduling.problem import BoolArray, FloatArray, IntArray
 
-OFF = -1  # inside the kernel's arrays only; the public answers hold duties
+OFF = -1  # inside compiled arrays only; the public answers hold duties
+UNCOUNTED = -1  # the counter of a start whose type nobody counts
+
+
+class Graph(NamedTuple):
+    """One person's states and steps; the dimensions are C, R, K, M and U in the order of the module's text.
+
+    By start: `units` (counted hours), `usable`, `counter` (which counter it moves, or UNCOUNTED). By day:
+    `may_rest`, `closes` (the week ends with it), `low` and `high` (units of its week), `weekend` (-1: none).
+    `u_from`, `u_to`, `k_from`, `k_to` are the hours and weekends that may stand before each day, shape
+    (days + 1,). `stride` and `most` are the counters in M. The rest is as in `Succession` and `Runs`.
+    """
+
+    day_first: IntArray
+    units: IntArray
+    usable: BoolArray
+    counter: IntArray
+    counts: IntArray
+    allowed: BoolArray
+    after_work: IntArray
+    after_off: IntArray
+    run_work: IntArray
+    run_off: IntArray
+    at_work: BoolArray
+    begin: int
+    may_rest: BoolArray
+    closes: BoolArray
+    low: IntArray
+    high: IntArray
+    may_skip: bool
+    weekend: IntArray
+    u_from: IntArray
+    u_to: IntArray
+    k_from: IntArray
+    k_to: IntArray
+    stride: IntArray
+    most: IntArray
+    shape: tuple[int, int, int, int, int]
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def best_response(  # noqa: C901  (one kernel: a compiled loop nest is clearest whole)
-    value: FloatArray,
-    usable: BoolArray,
-    may_rest: BoolArray,
-    day_first: IntArray,
-    units: IntArray,
-    classes: IntArray,
-    allowed: BoolArray,
-    after_work: IntArray,
-    after_off: IntArray,
-    week: IntArray,
-    weekend: IntArray,
-    low: IntArray,
-    high: IntArray,
-    may_skip_week: bool,
-    longest_run: int,
-    shortest_off: int,
-    most_weekends: int,
-    seam: int,
-    seam_last: int,
-) -> tuple[float, IntArray]:
-    """Choose a start (or OFF) for each day that maximises the summed value.
+def value_to_go(g: Graph, value: FloatArray, may_end: BoolArray, to_go: FloatArray) -> None:  # noqa: C901  (one kernel: a compiled loop nest is clearest whole)
+    """Fill `to_go`, shape (days + 1, states), with the most that the days from each state on are worth.
 
-    `value` and `usable` have one entry a start; `may_rest` one a day. `week` and `weekend` have one
-    entry a day (weekend -1 on other days); `low` and `high` one a week, in units. `seam` is the ready
-    class in which day 0 begins, `seam_last` the last class in which the horizon may end. Returns the
-    value (-inf where no roster obeys the rules) and the starts chosen, shape (days,).
+    `value` has one entry a start; `may_end` says in which classes the horizon may end.
     """
-    n_days = len(week)
-    n_class, n_run = allowed.shape[1], longest_run + shortest_off
-    n_units, n_weekends = high.max() + 1, most_weekends + 1
-    shape = (n_class, n_run, n_units, n_weekends)
-    size = n_class * n_run * n_units * n_weekends
-    # Run r < longest_run: r + 1 days worked; else days off, the last meaning "enough".
-    rested = n_run - 1
-    here = np.full(size, -np.inf)
-    here[((seam * n_run + rested) * n_units) * n_weekends] = 0.0
-    came_from = np.full((n_days, size), -1, dtype=np.int32)
-    choice = np.full((n_days, size), OFF, dtype=np.int32)
-    for d in range(n_days):
-        there = np.full(size, -np.inf)
-        closes_week = d == n_days - 1 or week[d + 1] != week[d]
-        for c in range(classes[d]):
-            for r in range(n_run):
-                for u in range(n_units):
-                    for k in range(n_weekends):
-                        state = ((c * n_run + r) * n_units + u) * n_weekends + k
-                        worth = here[state]
-                        if worth == -np.inf:
-                            continue
-                        # a day off
-                        if may_rest[d]:
-                            ends = not closes_week or _week_ok(u, low[week[d]], high[week[d]], may_skip_week)
-                            if ends:
-                                r2 = longest_run if r < longest_run else min(r + 1, rested)
-                                u2 = 0 if closes_week else u
-                                target = ((after_off[d, c] * n_run + r2) * n_units + u2) * n_weekends + k
-                                if worth > there[target]:
-                                    there[target] = worth
-                                    came_from[d, target] = state
-                                    choice[d, target] = OFF
-                        # a shift
-                        if r < longest_run - 1:
-                            r2 = r + 1
-                        elif r == rested:
-                            r2 = 0
-                        else:
-                            continue
-                        k2 = k
-                        if weekend[d] >= 0:
-                            counted = d > 0 and weekend[d - 1] == weekend[d] and r < longest_run
-                            if not counted:
-                                k2 = k + 1
-                                if k2 >= n_weekends:
-                                    continue
-                        for i in range(day_first[d + 1] - day_first[d]):
-                            start = day_first[d] + i
-                            if not usable[start] or not allowed[d, c, i]:
-                                continue
-                            u2 = u + units[start]
-                            if u2 > high[week[d]]:
-                                continue
-                            if closes_week:
-                                if u2 < low[week[d]]:
-                                    continue
-                                u2 = 0
-                            target = ((after_work[d, i] * n_run + r2) * n_units + u2) * n_weekends + k2
-                            if worth + value[start] > there[target]:
-                                there[target] = worth + value[start]
-                                came_from[d, target] = state
-                                choice[d, target] = start
-        here = there
-    chosen = np.full(n_days, OFF, dtype=np.int64)
-    best, last = -np.inf, -1
-    per_class = size // n_class
-    for state in range(min(seam_last + 1, shape[0]) * per_class):
-        if here[state] > best:
-            best, last = here[state], state
-    if last < 0:
-        return -np.inf, chosen
+    _, R, K, M, U = g.shape
+    n_days = len(g.closes)
+    last = to_go[n_days]
+    last[:] = -np.inf
+    for c in range(g.counts[n_days]):
+        if may_end[c]:
+            for s in range(c * R * K * M, (c + 1) * R * K * M):
+                last[s * U] = 0.0
+    widest = g.allowed.shape[2]
+    group_class = np.empty(widest, dtype=np.int64)
+    group_units = np.empty(widest, dtype=np.int64)
+    group_counter = np.empty(widest, dtype=np.int64)
+    group_value = np.empty(widest, dtype=np.float64)
     for d in range(n_days - 1, -1, -1):
-        chosen[d] = choice[d, last]
-        last = came_from[d, last]
-    return best, chosen
+        here, there = to_go[d], to_go[d + 1]
+        here[:] = -np.inf
+        u0, u1, v0, v1 = g.u_from[d], g.u_to[d], g.u_from[d + 1], g.u_to[d + 1]
+        for c in range(g.counts[d]):
+            # Of starts that lead to the same state only the most valuable matters.
+            groups = 0
+            for i in range(g.day_first[d + 1] - g.day_first[d]):
+                s = g.day_first[d] + i
+                if not g.usable[s] or not g.allowed[d, c, i]:
+                    continue
+                at = -1
+                for j in range(groups):
+                    if (
+                        group_class[j] == g.after_work[d, i]
+                        and group_units[j] == g.units[s]
+                        and group_counter[j] == g.counter[s]
+                    ):
+                        at = j
+                        break
+                if at < 0:
+                    at = groups
+                    groups += 1
+                    group_class[at] = g.after_work[d, i]
+                    group_units[at] = g.units[s]
+                    group_counter[at] = g.counter[s]
+                    group_value[at] = value[s]
+                elif value[s] > group_value[at]:
+                    group_value[at] = value[s]
+            for r in range(R):
+                # The first day of a weekend that is worked counts it.
+                counts = g.weekend[d] >= 0 and not (
+                    d > 0 and g.weekend[d - 1] == g.weekend[d] and g.at_work[r]
+                )
+                for k in range(g.k_from[d], g.k_to[d] + 1):
+                    k_off = max(k, g.k_from[d + 1])
+                    k_work = max(k + 1 if counts else k, g.k_from[d + 1])
+                    for m in range(M):
+                        base = (((c * R + r) * K + k - g.k_from[d]) * M + m) * U
+                        if g.may_rest[d] and g.run_off[r] >= 0 and k_off <= g.k_to[d + 1]:
+                            row = (
+                                ((g.after_off[d, c] * R + g.run_off[r]) * K + k_off - g.k_from[d + 1]) * M + m
+                            ) * U
+                            if g.closes[d]:
+                                for u in range(u0, u1 + 1):
+                                    if _week_ok(u, g.low[d], g.high[d], g.may_skip):
+                                        here[base + u - u0] = there[row]
+                            else:
+                                for u in range(max(u0, v0), min(u1, v1) + 1):
+                                    here[base + u - u0] = there[row + u - v0]
+                        if g.run_work[r] < 0 or k_work > g.k_to[d + 1]:
+                            continue
+                        for j in range(groups):
+                            m_next = m
+                            counter = group_counter[j]
+                            if counter >= 0:
+                                if (m // g.stride[counter]) % (g.most[counter] + 1) == g.most[counter]:
+                                    continue
+                                m_next = m + g.stride[counter]
+                            row = (
+                                ((group_class[j] * R + g.run_work[r]) * K + k_work - g.k_from[d + 1]) * M
+                                + m_next
+                            ) * U
+                            units, worth = group_units[j], group_value[j]
+                            if g.closes[d]:
+                                best = there[row] + worth
+                                if best > -np.inf:
+                                    for u in range(max(u0, g.low[d] - units), min(u1, g.high[d] - units) + 1):
+                                        here[base + u - u0] = max(here[base + u - u0], best)
+                            else:
+                                first, count = max(u0, v0 - units), min(u1, v1 - units) + 1
+                                out = here[base + first - u0 : base + max(first, count) - u0]
+                                source = there[row + first + units - v0 :]
+                                for x in range(len(out)):
+                                    out[x] = max(out[x], source[x] + worth)
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def trace(  # noqa: C901  (as above)
+    g: Graph, value: FloatArray, to_go: FloatArray, seam: int, forced: IntArray
+) -> tuple[float, IntArray, IntArray, FloatArray]:
+    """Follow the best steps from class `seam` on; the first of equals.
+
+    `forced` is (day, start or OFF) to be taken whatever it costs, or (-1, 0). Returns what the path is worth,
+    its starts (OFF on days off), and for each day the best other step and what it would lose, shape (days,).
+    """
+    _, R, K, M, U = g.shape
+    n_days = len(g.closes)
+    chosen = np.full(n_days, OFF, dtype=np.int64)
+    other = np.full(n_days, OFF, dtype=np.int64)
+    loss = np.full(n_days, np.inf)
+    c, r, k, m, u, total = seam, g.begin, g.k_from[0], 0, 0, 0.0
+    if to_go[0, (((c * R + r) * K) * M) * U] == -np.inf:
+        return -np.inf, chosen, other, loss
+    for d in range(n_days):
+        there = to_go[d + 1]
+        counts = g.weekend[d] >= 0 and not (d > 0 and g.weekend[d - 1] == g.weekend[d] and g.at_work[r])
+        k_off, k_work = max(k, g.k_from[d + 1]), max(k + 1 if counts else k, g.k_from[d + 1])
+        best, second, pick, next_pick = -np.inf, -np.inf, OFF, OFF
+        if g.may_rest[d] and g.run_off[r] >= 0 and k_off <= g.k_to[d + 1]:
+            ok = (
+                _week_ok(u, g.low[d], g.high[d], g.may_skip)
+                if g.closes[d]
+                else (g.u_from[d + 1] <= u <= g.u_to[d + 1])
+            )
+            if ok:
+                u_next = 0 if g.closes[d] else u - g.u_from[d + 1]
+                row = ((g.after_off[d, c] * R + g.run_off[r]) * K + k_off - g.k_from[d + 1]) * M + m
+                best = there[row * U + u_next]
+                if forced[0] == d and forced[1] == OFF:
+                    best += 1e15
+        if g.run_work[r] >= 0 and k_work <= g.k_to[d + 1]:
+            for i in range(g.day_first[d + 1] - g.day_first[d]):
+                s = g.day_first[d] + i
+                if not g.usable[s] or not g.allowed[d, c, i]:
+                    continue
+                m_next, counter = m, g.counter[s]
+                if counter >= 0:
+                    if (m // g.stride[counter]) % (g.most[counter] + 1) == g.most[counter]:
+                        continue
+                    m_next = m + g.stride[counter]
+                u_next = u + g.units[s]
+                if g.closes[d]:
+                    if not g.low[d] <= u_next <= g.high[d]:
+                        continue
+                    u_next = 0
+                else:
+                    if not g.u_from[d + 1] <= u_next <= g.u_to[d + 1]:
+                        continue
+                    u_next -= g.u_from[d + 1]
+                row = ((g.after_work[d, i] * R + g.run_work[r]) * K + k_work - g.k_from[d + 1]) * M + m_next
+                worth = there[row * U + u_next] + value[s]
+                if forced[0] == d and forced[1] == s:
+                    worth += 1e15
+                if worth > best:
+                    second, next_pick = best, pick
+                    best, pick = worth, s
+                elif worth > second:
+                    second, next_pick = worth, s
+        chosen[d], other[d], loss[d] = pick, next_pick, best - second
+        if pick == OFF:
+            c, r, k = g.after_off[d, c], g.run_off[r], k_off
+        else:
+            total += value[pick]
+            counter = g.counter[pick]
+            if counter >= 0:
+                m += g.stride[counter]
+            c, r, k, u = g.after_work[d, pick - g.day_first[d]], g.run_work[r], k_work, u + g.units[pick]
+        if g.closes[d]:
+            u = 0
+    return total, chosen, other, loss
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def best_paths(
+    g: Graph, value: FloatArray, to_go: FloatArray, seam: int, most: int
+) -> tuple[FloatArray, IntArray]:
+    """The best path and up to `most` - 1 others that leave it once, where that costs least; best first."""
+    n_days = len(g.closes)
+    worths = np.full(most, -np.inf)
+    paths = np.full((most, n_days), OFF, dtype=np.int64)
+    worths[0], paths[0], other, loss = trace(g, value, to_go, seam, np.array([-1, 0]))
+    if worths[0] == -np.inf:
+        return worths[:0], paths[:0]
+    found = 1
+    order = np.argsort(loss, kind="mergesort")
+    for d in order:
+        if found == most or not loss[d] < np.inf:
+            break
+        worth, path, _, _ = trace(g, value, to_go, seam, np.array([d, other[d]]))
+        new = True
+        for j in range(found):
+            if np.all(paths[j] == path):
+                new = False
+        if new:
+            worths[found], paths[found] = worth, path
+            found += 1
+    return worths[:found], paths[:found]
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]

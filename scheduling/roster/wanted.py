@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scheduling.problem import FloatArray
+from scheduling.roster.problem import RosterProblem
 
 SHORT = 2.0  # price of one head-hour short of the requirement, in paid hours
 SHORT_AGAIN = 0.5  # what each further head short in the same interval adds
@@ -15,42 +16,81 @@ SPREAD = 0.02  # price that a surplus head adds, so that surplus spreads
 
 
 @dataclass(frozen=True)
+class ShiftPrices:
+    """Shifts wanted by type and day, the price of one too few and of one too many, each shape (rows,)."""
+
+    heads: FloatArray
+    under: FloatArray
+    over: FloatArray
+
+    def penalty(self, worked: FloatArray) -> FloatArray:
+        """What so many shifts are short or over, at their prices, shape (rows,)."""
+        short, extra = np.maximum(self.heads - worked, 0.0), np.maximum(worked - self.heads, 0.0)
+        return np.asarray(self.under * short + self.over * extra)
+
+
+NO_SHIFTS = ShiftPrices(np.zeros(0), np.zeros(0), np.zeros(0))
+
+
+@dataclass(frozen=True)
 class Wanted:
     """Heads wanted.
 
     `needs` are heads, shape (needs, T); `met_by` says whether a skill set counts for a need, shape
-    (needs, sets); `floor` is of all together, shape (T,).
+    (needs, sets); `floor` is of all together, shape (T,). `shifts` are wanted of all by type and day. Heads
+    given to the methods have a row a skill set, and T columns and one a shift need.
     """
 
     needs: FloatArray
     met_by: FloatArray
     floor: FloatArray
     interval_hours: float
+    shifts: ShiftPrices = NO_SHIFTS
 
     def penalty(self, heads: FloatArray) -> float:
-        """What `heads`, shape (sets, T), fall short of needs and floor."""
+        """What `heads` fall short of needs and floor, and of shifts wanted or over them."""
         priced = _priced(self._gaps(heads)).sum() + BELOW_FLOOR * self._below(heads).sum()
-        return float(self.interval_hours * priced)
+        return float(self.interval_hours * priced + self.shifts.penalty(self._worked(heads)).sum())
 
     def gain(self, heads: FloatArray, s: int) -> FloatArray:
-        """What one more head of skill set s takes off the penalty in each interval, shape (T,)."""
+        """What one more head of skill set s takes off the penalty in each column of `heads`."""
         gaps = self._gaps(heads)[self.met_by[:, s] > 0]
         below = self._below(heads)
         rescued = below - np.maximum(below - 1.0, 0.0)
         saved = (_priced(gaps) - _priced(gaps + 1.0)).sum(axis=0)
-        return np.asarray(self.interval_hours * (saved + BELOW_FLOOR * rescued))
+        worked = self._worked(heads)
+        by_shift = self.shifts.penalty(worked) - self.shifts.penalty(worked + 1.0)
+        return np.concatenate([self.interval_hours * (saved + BELOW_FLOOR * rescued), by_shift])
 
     def short_hours(self, heads: FloatArray) -> float:
         """Head-hours short, of the need that is shortest in each interval."""
-        short = np.maximum(-self._gaps(heads), 0.0).max(axis=0)
+        short = np.maximum(-self._gaps(heads), 0.0).max(axis=0, initial=0.0)
         return float(self.interval_hours * short.sum())
 
+    def _worked(self, heads: FloatArray) -> FloatArray:
+        return np.asarray(heads[:, len(self.floor) :].sum(axis=0))
+
     def _gaps(self, heads: FloatArray) -> FloatArray:
-        return np.asarray(self.met_by @ heads - self.needs)
+        return np.asarray(self.met_by @ heads[:, : len(self.floor)] - self.needs)
 
     def _below(self, heads: FloatArray) -> FloatArray:
-        below: FloatArray = np.maximum(self.floor - heads.sum(axis=0), 0.0)
+        below: FloatArray = np.maximum(self.floor - heads[:, : len(self.floor)].sum(axis=0), 0.0)
         return below
+
+
+def wanted_of(problem: RosterProblem, skill_sets: tuple[frozenset[str], ...]) -> Wanted:
+    """What a problem wants, of people with these sets of skills."""
+    n = len(problem.needs)
+    met = [[need.met_by(s) for s in skill_sets] for need in problem.needs]
+    return Wanted(
+        needs=np.array([need.heads for need in problem.needs]).reshape(
+            len(problem.needs), problem.days.intervals
+        ),
+        met_by=np.array(met, dtype=np.float64).reshape(n, len(skill_sets)),
+        floor=problem.floor,
+        interval_hours=problem.days.interval_minutes / 60.0,
+        shifts=ShiftPrices(*np.array([(n.heads, n.under, n.over) for n in problem.shifts]).reshape(-1, 3).T),
+    )
 
 
 def _priced(gap: FloatArray) -> FloatArray:

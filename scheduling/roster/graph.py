@@ -1,0 +1,203 @@
+"""One person's rules as states and steps of the dynamic programme, each dimension as small as may be."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from scheduling.problem import BoolArray, Days, IntArray, Person, RosterRules
+from scheduling.roster.options import Options
+from scheduling.roster.response import UNCOUNTED, Graph
+from scheduling.roster.runs import runs_of
+from scheduling.roster.succession import Succession
+
+MOST_STATES = 6_000_000  # states of one person over all days; above, hours and weekends are kept near a pace
+COUNTED_AT_ONCE = 40  # combined counts of shift types held in the states from the beginning
+WEEKENDS_ABOUT = 3  # weekends kept in the states where they are kept near a pace
+
+
+@dataclass(frozen=True)
+class Usable:
+    """What a person may work, by start and by day; `units` are the most counted units of a start."""
+
+    starts: BoolArray
+    may_rest: BoolArray
+    available: BoolArray
+    units: int
+
+
+@dataclass(frozen=True)
+class Band:
+    """What may stand before each day, both ends included, shape (days + 1,)."""
+
+    start: IntArray
+    end: IntArray
+
+    @property
+    def width(self) -> int:
+        """How many values a day has at most."""
+        return int((self.end - self.start).max()) + 1
+
+
+def usable_of(person: Person, options: Options) -> Usable:
+    """The starts and days off that contract, time off and locks leave a person."""
+    days = range(len(options.days))
+    first = options.day_first
+    starts = options.has_code(code for code in person.codes if person.most_of.get(code) != 0)
+    for day in person.off:
+        starts[first[day] : first[day + 1]] = False
+    for day, (code, clock) in person.locked.items():
+        fixed = np.zeros_like(starts)
+        fixed[options.starts_of(day, code, clock)] = True
+        starts[first[day] : first[day + 1]] &= fixed[first[day] : first[day + 1]]
+    return Usable(
+        starts=starts,
+        may_rest=np.array([d not in person.locked for d in days]),
+        available=np.array([bool(starts[first[d] : first[d + 1]].any()) for d in days]),
+        units=int(options.units[starts].max(initial=0)),
+    )
+
+
+def graph_of(
+    person: Person,
+    usable: Usable,
+    options: Options,
+    succession: Succession,
+    rules: RosterRules,
+    counted: tuple[str, ...],
+    slack: float = 1.0,
+) -> tuple[Graph, bool]:
+    """The graph, and whether it holds every roster: above `MOST_STATES` only those near a pace.
+
+    `counted` are the codes whose shifts are counted; `slack` widens the pace.
+    """
+    days = options.days
+    limits = rules.limits_of(person)
+    runs = runs_of(limits, len(days))
+    low, high = _weekly(person, options)
+    most = np.array([person.most_of[code] for code in counted], dtype=np.int64)
+    stride = np.concatenate([[1], np.cumprod(most + 1)]).astype(np.int64)
+    weekends = _weekends(days, limits.max_weekends)
+    hours = _hours(days, usable, low, high, person.is_pool)
+    other = len(days) * int(succession.counts.max()) * len(runs.at_work) * int(stride[-1])
+    exact = other * weekends.width * hours.width <= MOST_STATES
+    if not exact:
+        weekends = _paced_weekends(weekends)
+        width = MOST_STATES * slack / (other * weekends.width)
+        hours = _paced_hours(days, usable, hours, low, high, width)
+    shape = (int(succession.counts.max()), len(runs.at_work), weekends.width, int(stride[-1]), hours.width)
+    graph = Graph(
+        day_first=options.day_first,
+        units=options.units,
+        usable=usable.starts,
+        counter=_counters(options, counted),
+        counts=succession.counts,
+        allowed=succession.allowed,
+        after_work=succession.after_work,
+        after_off=succession.after_off,
+        run_work=runs.after_work,
+        run_off=runs.after_off,
+        at_work=runs.at_work,
+        begin=runs.begin,
+        may_rest=usable.may_rest,
+        closes=_closes(days),
+        low=low,
+        high=high,
+        may_skip=person.is_pool,
+        weekend=np.asarray([-1 if w is None else w for w in days.weekend], dtype=np.int64),
+        u_from=hours.start,
+        u_to=hours.end,
+        k_from=weekends.start,
+        k_to=weekends.end,
+        stride=stride[:-1],
+        most=most,
+        shape=shape,
+    )
+    return graph, exact
+
+
+def types_to_count(
+    person: Person, usable: Usable, options: Options
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Codes whose maximum could bind: those counted from the start (small ones), and those watched."""
+    _, high = _weekly(person, options)
+    least = int(options.units[usable.starts].min()) if usable.starts.any() else 0
+    weeks = np.flatnonzero(_closes(options.days))
+    shifts = sum(int(high[d]) // least for d in weeks) if least else len(options.days)
+    codes = {options.codes[c] for c in np.unique(options.code[usable.starts])}
+    most = min(shifts, int(usable.available.sum()))
+    binding = sorted((m, code) for code, m in person.most_of.items() if code in codes and m < most)
+    counted: list[str] = []
+    combined = 1
+    for m, code in binding:
+        if combined * (m + 1) <= COUNTED_AT_ONCE:
+            counted.append(code)
+            combined *= m + 1
+    return tuple(counted), tuple(code for _, code in binding if code not in counted)
+
+
+def _weekly(person: Person, options: Options) -> tuple[IntArray, IntArray]:
+    """Units of each day's week, at least and at most."""
+    step, week = options.unit_hours, np.asarray(options.days.week)
+    low = np.array([math.ceil(h / step - 1e-9) for h in person.min_hours], dtype=np.int64)
+    high = np.array([math.floor(h / step + 1e-9) for h in person.max_hours], dtype=np.int64)
+    return low[week], high[week]
+
+
+def _closes(days: Days) -> BoolArray:
+    week = np.asarray(days.week)
+    return np.append(week[1:] != week[:-1], True)
+
+
+def _counters(options: Options, counted: tuple[str, ...]) -> IntArray:
+    counter = np.full(options.n_starts, UNCOUNTED, dtype=np.int64)
+    for j, code in enumerate(counted):
+        counter[options.has_code([code])] = j
+    return counter
+
+
+def _weekends(days: Days, most: int) -> Band:
+    """Weekends that may have been worked before each day."""
+    seen = [len({w for w in days.weekend[:d] if w is not None}) for d in range(len(days) + 1)]
+    return Band(np.zeros(len(seen), dtype=np.int64), np.minimum(seen, max(most, 0)).astype(np.int64))
+
+
+def _paced_weekends(weekends: Band) -> Band:
+    """Some about an even pace; who worked fewer counts as having worked the least that is kept."""
+    most = int(weekends.end[-1])
+    even = np.ceil(most * np.arange(len(weekends.end)) / (len(weekends.end) - 1)).astype(np.int64) + 1
+    end = np.minimum(weekends.end, even)
+    return Band(np.maximum(end - WEEKENDS_ABOUT + 1, 0), end)
+
+
+def _hours(days: Days, usable: Usable, low: IntArray, high: IntArray, may_skip: bool) -> Band:
+    """Units that may stand before each day, such that the week's minimum can still be reached."""
+    closes = _closes(days)
+    start, end = np.zeros(len(days) + 1, dtype=np.int64), np.zeros(len(days) + 1, dtype=np.int64)
+    for d in range(len(days)):
+        end[d + 1] = 0 if closes[d] else min(high[d], end[d] + usable.units * int(usable.available[d]))
+    ahead = 0
+    for d in range(len(days) - 1, -1, -1):
+        ahead = usable.units * int(usable.available[d]) + (0 if closes[d] else ahead)
+        begins = d == 0 or closes[d - 1]
+        start[d] = 0 if begins or may_skip else max(0, low[d] - ahead)
+    return Band(np.minimum(start, end), end)
+
+
+def _paced_hours(
+    days: Days, usable: Usable, hours: Band, low: IntArray, high: IntArray, width: float
+) -> Band:
+    """Units near an even pace over the days that can be worked, so many values wide."""
+    closes = _closes(days)
+    week = np.asarray(days.week)
+    before = np.zeros(len(days) + 1)
+    for d in range(len(days) - 1):
+        before[d + 1] = 0.0 if closes[d] else before[d] + usable.available[d]
+    total = np.bincount(week, weights=usable.available)[week]
+    pace = np.append((low + high) / 2 * before[:-1] / np.maximum(total, 1), 0.0)
+    half = max((width - 1) / 2, usable.units)
+    start = np.maximum(hours.start, np.ceil(pace - half)).astype(np.int64)
+    end = np.minimum(hours.end, np.floor(pace + half)).astype(np.int64)
+    return Band(np.minimum(start, end), end)

@@ -1,0 +1,110 @@
+"""The benchmark of rosters: its reader, its checker, and that both agree with the search."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from benchmarks.roster import main
+from benchmarks.roster_checker import judge
+from benchmarks.roster_format import read_instance
+from benchmarks.roster_problem import lines_of, problem_of
+from scheduling.check import check_roster
+from scheduling.roster import solve_roster
+from wfm.errors import DataFileError
+
+# Two people, a week, early and late shifts; an early one may not follow a late one.
+SMALL = """
+SECTION_HORIZON
+7
+SECTION_SHIFTS
+E,480,
+L,480,E
+SECTION_STAFF
+Ann,E=7|L=2,2400,1440,3,2,2,1
+Bob,E=7|L=0,1440,960,5,1,1,0
+SECTION_DAYS_OFF
+Ann,2
+SECTION_SHIFT_ON_REQUESTS
+Ann,0,L,3
+SECTION_SHIFT_OFF_REQUESTS
+Bob,1,E,2
+SECTION_COVER
+0,E,1,100,1
+0,L,1,100,1
+1,E,1,100,1
+"""
+
+
+@pytest.fixture
+def small(tmp_path):
+    """The small instance as a file."""
+    path = tmp_path / "Small.txt"
+    path.write_text(SMALL)
+    return path
+
+
+def test_objective_by_hand(small):
+    """A request refused 3, one overridden 2, a late shift short 100, an early one too many 1."""
+    lines = [("Ann", 0, "E"), ("Bob", 0, "E"), ("Bob", 1, "E")]
+    assert judge(read_instance(small), lines).objective == 3 + 2 + 100 + 1
+
+
+@pytest.mark.parametrize(
+    ("lines", "what"),
+    [
+        ([("Ann", 0, "L"), ("Ann", 1, "E"), ("Ann", 6, "E")], "E after L on day 1"),
+        ([("Ann", 0, "L"), ("Ann", 1, "L"), ("Ann", 5, "L"), ("Ann", 6, "L")], "4 shifts L"),
+        ([("Ann", 0, "E"), ("Ann", 6, "E")], "960 minutes"),
+        ([("Ann", d, "E") for d in (3, 4, 5, 6)], "4 days in a row from day 3"),
+        ([("Ann", 0, "E"), ("Ann", 1, "E"), ("Ann", 4, "E")], "only 1 days on from day 4"),
+        ([("Ann", 0, "E"), ("Ann", 1, "E"), ("Ann", 3, "E"), ("Ann", 4, "E")], "only 1 days off from day 2"),
+        ([("Ann", 1, "E"), ("Ann", 2, "E"), ("Ann", 3, "E")], "works on day off 2"),
+        ([("Bob", 4, "E"), ("Bob", 5, "E")], "1 weekends"),
+    ],
+)
+def test_each_rule_is_seen(small, lines, what):
+    """Each broken rule in words; nothing else of this person is broken, but for who stays away."""
+    name = lines[0][0]
+    broken = [text for text in judge(read_instance(small), lines).broken if text.startswith(name)]
+    assert broken == [f"{name}: {what}"]
+
+
+def test_search_checker_and_rules_agree(small):
+    """The optimum by eye; the engine's rules find the roster sound, and its cost is the objective."""
+    instance = read_instance(small)
+    problem = problem_of(instance, seed=1)
+    found = solve_roster(problem, rounds=200, seconds=20.0)
+    judged = judge(instance, lines_of(instance, found))
+    assert judged.broken == ()
+    assert check_roster(problem.people, found.assignments, problem.days, problem.rules) == ()
+    assert judged.objective == found.cost
+
+
+def test_every_bad_line_is_named(tmp_path):
+    """Two lines that are none, both in one error with their numbers."""
+    path = tmp_path / "Bad.txt"
+    path.write_text(SMALL.replace("E,480,", "E,eight,").replace("1,E,1,100,1", "1,E,1"))
+    with pytest.raises(DataFileError) as caught:
+        read_instance(path)
+    assert [problem.place for problem in caught.value.problems] == ["line 5", "line 19"]
+
+
+def test_the_document(small, tmp_path, capsys):
+    """One JSON document, a row a run, and the roster as agent, day and shift."""
+    assert main([str(small), "--seconds", "1", "--out", str(tmp_path / "out"), "--json"]) == 0
+    row = json.loads(capsys.readouterr().out)["rows"][0]
+    asked = {
+        "file",
+        "objective",
+        "bound",
+        "best_known",
+        "seconds",
+        "seconds_to_feasible",
+        "threads",
+        "status",
+    }
+    assert asked <= row.keys()
+    assert row["broken"] == 0
+    assert (tmp_path / "out" / "Small.csv").read_text().startswith("agent,day,shift\nAnn,0,")
