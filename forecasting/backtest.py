@@ -20,6 +20,8 @@ from forecasting.panel import build_panel, finish
 from forecasting.result import Dispersion
 from forecasting.series import Ahead, FloatArray, Series
 
+# Between origins, in how much their errors say of those to come.
+HALF_LIFE_WEEKS = 4.0
 DECILES = tuple(round(0.1 * k, 1) for k in range(1, 10))
 
 
@@ -146,9 +148,21 @@ def run_trials(
 
 
 def dispersion_of(trials: Iterable[Trial]) -> Dispersion:
-    """Dispersion from past errors; the assumed one where there are none."""
-    errors = [trial.errors for trial in trials if np.isfinite(trial.actual).any()]
-    return fit_dispersion(errors) if errors else ASSUMED
+    """Dispersion from past errors; the assumed one where there are none.
+
+    Newer origins say more: their forecasts had more to learn from, and their time is nearer.
+    """
+    judged = [trial for trial in trials if np.isfinite(trial.actual).any()]
+    if not judged:
+        return ASSUMED
+    newest = max(trial.origin for trial in judged)
+    weeks = [(newest - trial.origin).days / 7.0 for trial in judged]
+    return fit_dispersion(
+        [
+            replace(trial.errors, weight=0.5 ** (age / HALF_LIFE_WEEKS))
+            for trial, age in zip(judged, weeks, strict=True)
+        ]
+    )
 
 
 def first_days(series: Series, days: int) -> Series:

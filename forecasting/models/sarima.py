@@ -14,7 +14,8 @@ from forecasting.series import FloatArray
 
 # AR, MA and seasonal MA terms as daily totals usually have them; AR stays short of a random walk.
 START = (0.6, -0.2, -0.9)
-FEWEST_DAYS = 21
+# Measured: from fewer weeks its five figures are guesses, up to twice as far off by day as the week profile.
+FEWEST_WEEKS = 10.0
 # The filter's first fortnight tells of its start, not of the series.
 SETTLING_DAYS = 14
 LARGEST = np.asarray([0.98, 5.0, 5.0])
@@ -24,7 +25,7 @@ LARGEST = np.asarray([0.98, 5.0, 5.0])
 class Sarima:
     """Missing days are missing to the Kalman filter, so gaps and closed days need no filling.
 
-    Below three weeks of days there is nothing to estimate from, and the week profile answers.
+    Below FEWEST_WEEKS weeks there is too little to estimate from, and the week profile answers.
     """
 
     profile_half_life: float = 10.0
@@ -36,7 +37,7 @@ class Sarima:
         first = max(0, panel.origin - 7 * self.weeks)
         logs = log_levels(profile.levels, panel.weekday)[first : panel.origin]
         known = np.isfinite(logs)
-        if known.sum() < FEWEST_DAYS or np.ptp(logs[known]) == 0.0:
+        if panel.weeks_known < FEWEST_WEEKS or np.ptp(logs[known]) == 0.0:
             return WeekProfile().predict(panel)
         totals = np.exp(_forecast(logs, panel.days - panel.origin))[panel.ahead - panel.origin :]
         return totals[:, None] * profile.shares[panel.weekday[panel.ahead :]]

@@ -95,3 +95,30 @@ def test_a_totals_spread_is_that_of_its_parts_with_their_dependence():
     assert total_cv(week, day, SPREAD) == pytest.approx((0.1**2 + 0.03 / 7 + 0.12 / 168) ** 0.5)
     low, high = (total_quantile(week, day, SPREAD, level) for level in (0.05, 0.95))
     assert 0 < low < 1680 < high < sum(count_quantile(week, 0.4, 0.95))
+
+
+def test_a_days_band_is_neither_widened_by_rare_storms_nor_too_narrow():
+    """Days of 8 % spread with one in fourteen at twice its volume: its band holds 76 to 86 % of new ones."""
+    random = np.random.default_rng(3)
+    mean = np.full((336, 24), 20.0)
+    factor = random.gamma(0.08**-2, 0.08**2, 336) * np.where(random.random(336) < 1 / 14, 2.0, 1.0)
+    drawn = random.poisson(mean * factor[:, None]).astype(float)
+    found = fit_dispersion([Errors(drawn[:112], mean[:112])])
+    cv = total_cv(mean[0], np.zeros(24, dtype=np.int64), found)
+    low, high = (count_quantile(np.asarray([480.0]), cv, level) for level in (0.1, 0.9))
+    totals = drawn[112:].sum(axis=1)
+    assert 0.76 <= ((totals >= low) & (totals <= high)).mean() <= 0.86
+
+
+def test_errors_of_more_weight_say_more():
+    """Calm errors that weigh nine times as much as wild ones give less spread than the reverse."""
+    mean = np.full((56, 24), 50.0)
+    random = np.random.default_rng(6)
+    calm, wild = (
+        random.poisson(mean * random.gamma(cv**-2, cv**2, (56, 1))).astype(float) for cv in (0.05, 0.3)
+    )
+    towards_calm, towards_wild = (
+        fit_dispersion([Errors(calm, mean, weight), Errors(wild, mean, 1.0 - weight)])
+        for weight in (0.9, 0.1)
+    )
+    assert towards_calm.day_cv < 0.7 * towards_wild.day_cv
