@@ -1,8 +1,13 @@
 """The event loop: messages arrive, agents come and go, and each agent takes what the rule puts first.
 
 Handling is not interrupted: an agent whose break or shift's end has come finishes the message first.
-Messages wait in lines, one for each class and step of lateness, chained by `following`; `key[s, i]`
-is what orders message i among the heads of lines when it stands at step s: its due time there.
+Messages wait in lines, first in first out: one for each class and step of lateness, numbered class after
+class. They are chained by `following`. `key[s, i]` is what orders message i among the heads of lines when
+it stands at step s, its due time there; `least` has the key of each line's head, infinite where nobody
+waits.
+
+Every array that a compiled function is given costs it two atomic counts a call unless the compiler sees
+that they cancel, so what runs once a message takes few of them.
 """
 
 from __future__ import annotations
@@ -12,7 +17,7 @@ import numpy as np
 from wfm.simulation.compiled import compiled
 from wfm.simulation.layout import BoolArray, FloatArray, IntArray
 
-NOBODY = -1  # no message, no agent, no class; -1 also ends a list
+NOBODY = -1  # no message, no agent, no line
 
 
 @compiled
@@ -21,8 +26,7 @@ def play(
     handle: FloatArray,
     key: FloatArray,
     first: IntArray,
-    steps: IntArray,
-    rank: IntArray,
+    line: IntArray,
     start: FloatArray,
     end: FloatArray,
     duty: IntArray,
@@ -34,34 +38,37 @@ def play(
 ) -> FloatArray:
     """When handling of each message begins, infinite for those not begun before `over`.
 
-    Messages lie class after class, class k in `[first[k], first[k + 1])`, in order of arrival. A
-    class has `steps[k]` steps; a lower `rank` goes first whatever the keys. `start` has the stretches at
-    work in order, and an infinite one at its end; the other names are those of `layout.Crew`.
+    Messages lie class after class, class k in `[first[k], first[k + 1])`, in order of arrival, and wait
+    in lines `[line[k], line[k + 1])`, one a step. `start` has the stretches at work in order, and an
+    infinite one at its end; the other names are those of `layout.Crew`.
     At the same instant agents begin and become free before messages arrive.
     """
     began = np.full(len(arrival), np.inf)
     following = np.empty(len(arrival), np.int64)
-    head = np.full((len(steps), len(key)), NOBODY)
-    tail = np.full((len(steps), len(key)), NOBODY)
+    head, tail = np.full(line[-1], NOBODY), np.full(line[-1], NOBODY)
+    step, least = steps_of_lines(line), np.full(line[-1], np.inf)
     idle, below = np.full(len(work), NOBODY), np.full(len(end), NOBODY)
     busy_until = np.zeros(len(absent))
     done_at, done_by = np.full(len(end) + 1, np.inf), np.zeros(len(end) + 1, np.int64)
-    coming = first[:-1].copy()
-    stretch, busy = 0, 0
-    k = soonest(coming, first, arrival)
-    arrives = arrival[coming[k]] if k >= 0 else np.inf
-    while min(start[stretch], done_at[0], arrives) < over:
-        if start[stretch] <= min(done_at[0], arrives):
+    coming, coming_at = first[:-1].copy(), np.empty(len(first) - 1)
+    for k in range(len(coming)):
+        coming_at[k] = time_of(coming[k], first[k + 1], arrival)
+    stretch, busy, overdue = 0, 0, np.inf
+    k = soonest(coming_at)
+    while min(start[stretch], done_at[0], coming_at[k]) < over:
+        if start[stretch] <= min(done_at[0], coming_at[k]):
             if not absent[duty[stretch]]:
                 busy = push(done_at, done_by, busy, max(start[stretch], busy_until[duty[stretch]]), stretch)
             stretch += 1
-        elif done_at[0] <= arrives:
+        elif done_at[0] <= coming_at[k]:
             now, agent = done_at[0], done_by[0]
             at_work = now < end[agent]
-            message = NOBODY
-            if at_work:
-                message = take(group[agent], work, now, key, following, head, tail, steps, rank)
-            if message >= 0:
+            if overdue < now:
+                overdue = age(now, step, key, following, head, tail, least)
+            place = next_line(group[agent], work, least) if at_work else NOBODY
+            if place >= 0:
+                message = head[place]
+                leave(place, step[place], key, following, head, least)
                 began[message] = now
                 busy_until[duty[agent]] = now + handle[message]
                 sink(done_at, done_by, busy, now + handle[message], agent)
@@ -71,27 +78,44 @@ def play(
                     below[agent] = idle[group[agent]]
                     idle[group[agent]] = agent
         else:
-            message = coming[k]
-            agent = wake(k, helpers, arrives, idle, below, end)
+            now, message = coming_at[k], coming[k]
+            agent = wake(k, helpers, now, idle, below, end)
             if agent >= 0:
-                began[message] = arrives
-                busy_until[duty[agent]] = arrives + handle[message]
-                busy = push(done_at, done_by, busy, arrives + handle[message], agent)
+                began[message] = now
+                busy_until[duty[agent]] = now + handle[message]
+                busy = push(done_at, done_by, busy, now + handle[message], agent)
             else:
-                join(message, k, 0, following, head, tail)
+                join(message, line[k], 0, key, following, head, tail, least)
+                overdue = min(overdue, key[0, message])
             coming[k] += 1
-            k = soonest(coming, first, arrival)
-            arrives = arrival[coming[k]] if k >= 0 else np.inf
+            coming_at[k] = time_of(coming[k], first[k + 1], arrival)
+            k = soonest(coming_at)
     return began
 
 
 @compiled
-def soonest(coming: IntArray, first: IntArray, arrival: FloatArray) -> int:
+def steps_of_lines(line: IntArray) -> IntArray:
+    """The step of lateness that each line is for, 0 beginning a new class."""
+    step = np.zeros(line[-1], np.int64)
+    for k in range(len(line) - 1):
+        for place in range(line[k], line[k + 1]):
+            step[place] = place - line[k]
+    return step
+
+
+@compiled
+def time_of(message: int, beyond: int, arrival: FloatArray) -> float:
+    """When a message arrives; never where the class has no more."""
+    return arrival[message] if message < beyond else np.inf
+
+
+@compiled
+def soonest(coming_at: FloatArray) -> int:
     """The class whose next message arrives first."""
-    best, when = NOBODY, np.inf
-    for k in range(len(coming)):
-        if coming[k] < first[k + 1] and arrival[coming[k]] < when:
-            best, when = k, arrival[coming[k]]
+    best = 0
+    for k in range(1, len(coming_at)):
+        if coming_at[k] < coming_at[best]:
+            best = k
     return best
 
 
@@ -110,58 +134,73 @@ def wake(k: int, helpers: IntArray, now: float, idle: IntArray, below: IntArray,
 
 
 @compiled
-def join(message: int, k: int, step: int, following: IntArray, head: IntArray, tail: IntArray) -> None:
-    """Go to the end of a line."""
-    following[message] = NOBODY
-    if head[k, step] < 0:
-        head[k, step] = message
-    else:
-        following[tail[k, step]] = message
-    tail[k, step] = message
-
-
-@compiled
-def take(
-    group: int,
-    work: IntArray,
-    now: float,
+def join(
+    message: int,
+    place: int,
+    step: int,
     key: FloatArray,
     following: IntArray,
     head: IntArray,
     tail: IntArray,
-    steps: IntArray,
-    rank: IntArray,
-) -> int:
-    """Take the message of lowest rank, then lowest key, out of its line; a group's work is by rank."""
-    best, best_step, least, found = NOBODY, 0, np.inf, NOBODY
-    for place in range(work.shape[1]):
-        k = work[group, place]
-        if k < 0 or (best >= 0 and rank[k] > rank[best]):
-            break
-        age(k, now, key, following, head, tail, steps[k])
-        for step in range(steps[k]):
-            message = head[k, step]
-            if message >= 0 and (best < 0 or key[step, message] < least):
-                best, best_step, least, found = k, step, key[step, message], message
-    if best >= 0:
-        head[best, best_step] = following[found]
-    return found
+    least: FloatArray,
+) -> None:
+    """Go to the end of a line."""
+    following[message] = NOBODY
+    if head[place] < 0:
+        head[place] = message
+        least[place] = key[step, message]
+    else:
+        following[tail[place]] = message
+    tail[place] = message
+
+
+@compiled
+def leave(
+    place: int, step: int, key: FloatArray, following: IntArray, head: IntArray, least: FloatArray
+) -> None:
+    """Take the head out of its line."""
+    after = following[head[place]]
+    head[place] = after
+    least[place] = key[step, after] if after >= 0 else np.inf
+
+
+@compiled
+def next_line(group: int, work: IntArray, least: FloatArray) -> int:
+    """The line of lowest rank, then lowest key, that has a message for this group."""
+    best, lowest = NOBODY, np.inf
+    for column in range(work.shape[1]):
+        place = work[group, column]
+        if place < 0:
+            if best >= 0:
+                break
+        elif least[place] < lowest:
+            best, lowest = place, least[place]
+    return best
 
 
 @compiled
 def age(
-    k: int, now: float, key: FloatArray, following: IntArray, head: IntArray, tail: IntArray, steps: int
-) -> None:
-    """Move a class's messages past their due time to the next step's line.
+    now: float,
+    step: IntArray,
+    key: FloatArray,
+    following: IntArray,
+    head: IntArray,
+    tail: IntArray,
+    least: FloatArray,
+) -> float:
+    """Move messages past their due time to the next step's line; when the next will be past its own.
 
     Each line stays in order, for due times of a class rise with arrival at every step.
     """
-    for step in range(steps - 1):
-        message = head[k, step]
-        while message >= 0 and key[step, message] < now:
-            head[k, step] = following[message]
-            join(message, k, step + 1, following, head, tail)
-            message = head[k, step]
+    overdue = np.inf
+    for place in range(len(step) - 1):
+        if step[place + 1] > 0:
+            while least[place] < now:
+                message = head[place]
+                leave(place, step[place], key, following, head, least)
+                join(message, place + 1, step[place + 1], key, following, head, tail, least)
+            overdue = min(overdue, least[place])
+    return overdue
 
 
 @compiled

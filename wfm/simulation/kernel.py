@@ -22,6 +22,7 @@ def simulate_futures(world: World, crew: Crew, tally: Tally, seed: np.uint64, fi
         absent = absences(crew, seed, future)
         began = begin_all(world, crew, messages, absent)
         count_present(crew, tally, absent, future)
+        tally.messages[future] = len(began)
         for k in range(len(world.key)):
             judge(world, tally, messages, began, future, k)
             count_waiting(world, tally, messages, began, k)
@@ -53,8 +54,7 @@ def begin_all(world: World, crew: Crew, messages: Messages, absent: BoolArray) -
         messages.handle,
         messages.key,
         messages.first,
-        world.steps,
-        world.rank,
+        world.line,
         crew.start,
         crew.end,
         crew.duty,

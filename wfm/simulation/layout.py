@@ -34,7 +34,7 @@ class World(NamedTuple):
     key: KeyArray  # (K,) keys of the random streams
     within: FloatArray  # (K, L) seconds
     limits: IntArray  # (K,) limits in use
-    steps: IntArray  # (K,) the first limits, by which a waiting message is due one after the other
+    line: IntArray  # (K + 1,) first line of each class: one a limit that a waiting message is due by
     by_calendar: BoolArray  # (K,) else by open time
     opened: FloatArray  # (K, more than R) open seconds before each interval of the run
     by_start: BoolArray  # (K,) judged by the start of handling, else by its end
@@ -52,7 +52,7 @@ class Crew(NamedTuple):
     group: IntArray  # (N,)
     key: KeyArray  # (duties,) keys of the random absences
     present: FloatArray  # (duties, S) seconds at work inside the horizon
-    work: IntArray  # (G, K) classes a group handles, by rank; -1 ends the list
+    work: IntArray  # (G, 2 x lines) lines a group takes from, by rank; -1 where a rank ends
     helpers: IntArray  # (K, G) groups that handle a class, least versatile first; -1 ends the list
     absence: float
 
@@ -62,6 +62,7 @@ class Tally(NamedTuple):
 
     kept: IntArray  # (F, S, K, L) messages that kept a limit
     total: IntArray  # (F, S, K) messages that arrived
+    messages: IntArray  # (F,) messages of the whole run
     busy: FloatArray  # (F, S) seconds of handling begun
     present: FloatArray  # (F, S) seconds at work
     answered: IntArray  # (K, B) messages handled within a probe, summed over futures

@@ -37,7 +37,8 @@ class Simulated:
     """The outcome of F futures with S spans, K classes and at most J targets a class.
 
     `kept` (F, S, K, J + 1) counts messages that kept each target, and at place J of a class with J
-    targets its maximum age; `total` (F, S, K) counts the messages that arrived in the span.
+    targets its maximum age; `total` (F, S, K) counts the messages that arrived in the span,
+    `messages` (F,) those of the whole run, warm-up and tail included.
     `busy_seconds` and `present_seconds` (F, S) are handling begun and time at work, breaks and
     absence taken out. `late` (K, J + 1, T) and `waiting` (K, T) are means over futures: messages
     past a limit by the interval of their arrival, and messages waiting at the end of an interval.
@@ -48,6 +49,7 @@ class Simulated:
     demand: Demand
     kept: IntArray
     total: IntArray
+    messages: IntArray
     busy_seconds: FloatArray
     present_seconds: FloatArray
     late: FloatArray

@@ -91,6 +91,7 @@ def _tally(world: World, crew: Crew, futures: int) -> Tally:
     return Tally(
         kept=np.zeros((futures, spans, classes, limits), dtype=np.int64),
         total=np.zeros((futures, spans, classes), dtype=np.int64),
+        messages=np.zeros(futures, dtype=np.int64),
         busy=np.zeros((futures, spans)),
         present=np.zeros((futures, spans)),
         answered=np.zeros((classes, len(world.probes)), dtype=np.int64),
@@ -111,6 +112,7 @@ def _simulated(demand: Demand, probes: tuple[float, ...], tallies: list[Tally]) 
         demand=demand,
         kept=kept,
         total=shared.total,
+        messages=shared.messages,
         busy_seconds=shared.busy,
         present_seconds=shared.present,
         late=late,

@@ -66,7 +66,7 @@ def crew_of(staff: tuple[StaffedDuty, ...], demand: Demand, world: World, absenc
         group=np.array([row[3] for row in rows], dtype=np.int64),
         key=keys([shift.name for shift in shifts]),
         present=_present(shifts, demand, world),
-        work=_listed(serves, world.rank),
+        work=_lines(serves, world),
         helpers=_listed(serves.T, serves.sum(axis=1)),
         absence=absence,
     )
@@ -91,6 +91,19 @@ def _serves(groups: list[frozenset[str]], demand: Demand) -> IntArray:
         [[work.skill is None or work.skill in skills for work in demand.classes] for skills in groups],
         dtype=np.int64,
     ).reshape(len(groups), len(demand.classes))
+
+
+def _lines(serves: IntArray, world: World) -> IntArray:
+    """For each group the lines of its classes, rank after rank, -1 behind each rank."""
+    lines = np.full((len(serves), 2 * int(world.line[-1])), -1, dtype=np.int64)
+    for row, own in zip(lines, serves, strict=True):
+        listed: list[int] = []
+        for rank in np.unique(world.rank):
+            for k in np.flatnonzero((world.rank == rank) & (own > 0)):
+                listed += range(world.line[k], world.line[k + 1])
+            listed.append(-1)
+        row[: len(listed)] = listed
+    return lines
 
 
 def _listed(serves: IntArray, order: IntArray) -> IntArray:

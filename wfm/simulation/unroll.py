@@ -98,7 +98,7 @@ def unroll(
         key=np.array([key_of("class", work.name) for work in demand.classes], dtype=np.uint64),
         within=_within(demand),
         limits=np.array([len(limits_of(work)) for work in demand.classes], dtype=np.int64),
-        steps=np.array([steps_of(work) if gives_way else 1 for work in demand.classes], dtype=np.int64),
+        line=np.cumsum([0, *(steps_of(work) if gives_way else 1 for work in demand.classes)]),
         by_calendar=np.array([work.open is None for work in demand.classes]),
         opened=_opened(demand, source),
         by_start=np.array([work.measure == "start" for work in demand.classes]),
