@@ -1,0 +1,92 @@
+"""Rows as tables: methods side by side, how the advantage grows, what each dispatch rule costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from benchmarks.peers_methods import DONE, Row
+
+OURS, PEERS = "wfm", ("best_trial", "uniform_buffer", "own_interval", "pyworkforce")
+
+
+def lines(rows: Sequence[Row]) -> Iterator[str]:
+    """The three tables, each as far as its rows were asked for; failures last, in words."""
+    plain = [row for row in rows if row.power == 1.0]
+    own_rule = {row.demand: row.dispatch for row in reversed(plain)}
+    yield from _by_target([row for row in plain if row.dispatch == own_rule[row.demand]])
+    yield from _by_power(rows)
+    yield from _by_dispatch(plain)
+    for row in rows:
+        if row.status != DONE:
+            yield f"{row.demand} {row.target_hours:g} h {row.method}: {row.status}"
+
+
+def _by_target(rows: Sequence[Row]) -> Iterator[str]:
+    for demand in dict.fromkeys(row.demand for row in rows):
+        own = [row for row in rows if row.demand == demand]
+        first = own[0]
+        yield f"{demand}, {first.weeks} weeks, dispatch {first.dispatch}: paid hours at the confidence asked"
+        yield (
+            f"  {'target':>6s} {'method':15s}{'paid h':>9s}{'/work':>7s}{'to wfm':>8s}{'chance':>8s}"
+            f"{'+-':>6s}{'service':>9s}{'s':>8s}  how"
+        )
+        for row in own:
+            yield f"  {row.target_hours:5g}h {row.method:15s}" + _figures(row, _ours(rows, row))
+
+
+def _figures(row: Row, ours: Row | None) -> str:
+    if row.paid_hours is None or row.chance_all is None:
+        return f"  {row.status}"
+    more = f"{row.paid_hours / ours.paid_hours - 1:+8.1%}" if ours and ours.paid_hours else " " * 8
+    return (
+        f"{row.paid_hours:9.1f}{row.paid_per_workload:7.3f}{more}{row.chance_all:8.3f}"
+        f"{row.chance_error:6.3f}{row.service_mean:9.3f}{row.seconds:8.1f}  {row.how}"
+    )
+
+
+def _ours(rows: Sequence[Row], row: Row) -> Row | None:
+    """Our own row to the same question."""
+    asked = (row.demand, row.target_hours, row.power, row.dispatch)
+    return next(
+        (r for r in rows if r.method == OURS and asked == (r.demand, r.target_hours, r.power, r.dispatch)),
+        None,
+    )
+
+
+def _by_power(rows: Sequence[Row]) -> Iterator[str]:
+    """Hours each peer pays more than this project, by the peakedness of the day."""
+    for demand in dict.fromkeys(row.demand for row in rows):
+        own = [row for row in rows if row.demand == demand]
+        target = next((row.target_hours for row in own if row.power != 1.0), None)
+        varied = [row for row in own if (row.target_hours, row.dispatch) == (target, own[0].dispatch)]
+        if not varied:
+            continue
+        yield f"{demand}, {target:g} h: hours more than wfm by peakedness of the day (0 flat, 1 as forecast)"
+        yield f"  {'power':>8s}" + "".join(f"{method:>16s}" for method in (OURS, *PEERS))
+        for power in sorted({row.power for row in varied}):
+            alike = [row for row in varied if row.power == power]
+            yield f"  {power:8g}" + "".join(_cell(alike, method) for method in (OURS, *PEERS))
+
+
+def _cell(rows: Sequence[Row], method: str) -> str:
+    row = next((row for row in rows if row.method == method), None)
+    ours = next((row for row in rows if row.method == OURS), None)
+    if row is None or row.paid_hours is None:
+        return f"{'-':>16s}"
+    if row is ours or ours is None or ours.paid_hours is None:
+        return f"{row.paid_hours:14.1f} h"
+    return f"{row.paid_hours / ours.paid_hours - 1:+16.1%}"
+
+
+def _by_dispatch(rows: Sequence[Row]) -> Iterator[str]:
+    """What the same method pays under each rule of who is answered next."""
+    for demand in dict.fromkeys(row.demand for row in rows):
+        own = [row for row in rows if row.demand == demand]
+        rules = dict.fromkeys(row.dispatch for row in own)
+        if len(rules) < 2:
+            continue
+        other = next(row for row in own if row.dispatch != own[0].dispatch)
+        same = [r for r in own if (r.method, r.target_hours) == (other.method, other.target_hours)]
+        yield f"{demand}, {other.target_hours:g} h, {other.method}: paid hours by dispatch rule"
+        for row in same:
+            yield f"  {row.dispatch:10s}" + _figures(row, same[0])

@@ -1,0 +1,140 @@
+"""Methods that know no loop: a rule of thumb with a buffer, both found by trying them in the simulation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from benchmarks.peers_demand import Setting
+from benchmarks.peers_search import FURTHEST, Trial, bisected, factor_at
+from benchmarks.peers_staffing import Judge, Staffing
+from scheduling.cover import solve_cover
+from scheduling.result import Status
+from scheduling.solver import Stop
+from wfm.case import Case
+from wfm.covering import Hedge, cover_problem
+from wfm.simulation.result import Simulated
+
+WINDOWS = (0, 1, 2, 3, 4, 6, 8, 12)  # hours; and the whole of the target
+FULL = 10_000  # longer than any target: work waits its own whole target, late shares used
+STOP = Stop(
+    seconds=20.0, gap=0.02, threads=1
+)  # what a trial is worth; plans differ by less than a buffer step
+CONFIRMATIONS = 6  # steps up that a buffer goes at most when fresh futures do not confirm it
+
+
+@dataclass(frozen=True)
+class Made:
+    """A staffing made at some factor; `is_short` where people did not suffice for it."""
+
+    staffing: Staffing
+    is_short: bool
+    seconds: float
+
+
+Maker = Callable[[int], Made]  # of a grid step
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a method ends with: a staffing, what fresh futures say of it, and how it was made."""
+
+    staffing: Staffing
+    fresh: Simulated
+    how: str
+    seconds: float
+
+
+class Covers:
+    """Covers by window and factor, each solved once for all targets that leave it the same."""
+
+    def __init__(self) -> None:
+        self.made: dict[tuple[object, ...], Made] = {}
+
+    def maker(self, case: Case, setting: Setting, window_hours: int) -> Maker:
+        """Covers of a case with work planned to wait `window_hours`."""
+        # Only a window as long as the target sees the target.
+        target = setting.target_hours if window_hours >= setting.target_hours else 0
+        key = (setting.demand, setting.weeks, setting.power, target, window_hours)
+
+        def make(step: int) -> Made:
+            if (*key, step) not in self.made:
+                self.made[*key, step] = _cover(case, window_hours, factor_at(step))
+            return self.made[*key, step]
+
+        return make
+
+
+def _cover(case: Case, window_hours: int, factor: float) -> Made:
+    """The cheapest whole shifts for all work times `factor`, none planned to wait longer than the window."""
+    along = np.full(case.grid.intervals, factor)
+    hedge = Hedge({stream.name: along for stream in case.work}, window_hours * 3600)
+    problem = cover_problem(case.plan, case.grid, case.days, case.groups, case.work, hedge)
+    cover = solve_cover(problem, STOP)
+    is_short = cover.solve.status is Status.INFEASIBLE
+    return Made(Staffing.of(problem, cover), is_short, cover.solve.seconds)
+
+
+def windows_up_to(target_hours: float) -> tuple[int, ...]:
+    """Planning windows to try, the likely ones first: a good first answer spares trials of the others."""
+    shorter = [window for window in WINDOWS if window < target_hours]
+    return (*sorted(shorter, key=lambda window: abs(window - 2)), FULL)
+
+
+def window_name(hours: int) -> str:
+    """A window in words."""
+    return "whole target" if hours == FULL else f"{hours} h"
+
+
+class Trials:
+    """Bisections of one question's makers, all judged on the same futures."""
+
+    def __init__(self, judge: Judge, confidence: float, say: Callable[[str], None]) -> None:
+        self.judge, self.confidence, self.say = judge, confidence, say
+        self.plans: dict[tuple[str, int], Made] = {}
+        self.trials: dict[tuple[str, int], Trial] = {}
+
+    def search(self, makers: Mapping[str, Maker], start: int, lowest: int = -FURTHEST) -> Found | None:
+        """The cheapest plan of any maker that trial and fresh futures say holds; None where none does."""
+        most = float("inf")
+        for name in makers:
+            tried = bisected(partial(self._try, makers, name), start, lowest, most)
+            held = [trial for trial in tried if trial.holds]
+            if held:
+                best = min(held, key=lambda trial: trial.paid_hours)
+                most, start = min(most, best.paid_hours), best.step
+        return next(self._confirmed(makers), None)
+
+    def _try(self, makers: Mapping[str, Maker], name: str, step: int) -> Trial:
+        if (name, step) not in self.trials:
+            made = makers[name](step)
+            chance = self.judge.trial(made.staffing).chance_all
+            self.say(
+                f"{name}, work x {factor_at(step):.2f}: "
+                f"{made.staffing.paid_hours:,.1f} h, chance {chance:.3f}, {made.seconds:.1f} s"
+            )
+            holds = chance >= self.confidence
+            self.plans[name, step] = made
+            self.trials[name, step] = Trial(step, made.staffing.paid_hours, holds, made.is_short)
+        return self.trials[name, step]
+
+    def _confirmed(self, makers: Mapping[str, Maker]) -> Iterator[Found]:
+        """Plans that fresh futures confirm, from the cheapest on; a few steps beyond those tried."""
+        seen: set[tuple[str, int]] = set()
+        for _ in range(CONFIRMATIONS * len(makers)):
+            waiting = {key: trial for key, trial in self.trials.items() if trial.holds and key not in seen}
+            if not waiting:
+                return
+            name, step = min(waiting, key=lambda key: (waiting[key].paid_hours, key))
+            seen.add((name, step))
+            staffing = self.plans[name, step].staffing
+            fresh = self.judge.fresh(staffing)
+            if fresh.chance_all >= self.confidence:
+                yield Found(staffing, fresh, f"{name}, work x {factor_at(step):.2f}", self._seconds())
+            self._try(makers, name, step + 1)
+
+    def _seconds(self) -> float:
+        return sum(made.seconds for made in self.plans.values())
