@@ -14,6 +14,7 @@ WEEK_PROFILE = "week profile"
 DAILY_REGRESSION = "daily regression"
 GLM = "glm"
 SARIMA = "sarima"
+ETS = "ets"
 PROPHET = "prophet"
 MEAN_OF_THREE = "mean of three"
 MEAN_OF_FOUR = "mean of four"
@@ -37,6 +38,7 @@ _WHERE = {
     DAILY_REGRESSION: ("forecasting.models.daily_regression", "DailyRegression"),
     GLM: ("forecasting.models.glm", "PoissonGlm"),
     SARIMA: ("forecasting.models.sarima", "Sarima"),
+    ETS: ("forecasting.models.ets", "Ets"),
     PROPHET: ("forecasting.models.prophet", "TunedProphet"),
     MEAN_OF_THREE: ("forecasting.models.mean", "MeanOfThree"),
     MEAN_OF_FOUR: ("forecasting.models.mean", "MeanOfFour"),

@@ -107,3 +107,12 @@ def test_an_unknown_model_is_refused_with_the_names_there_are():
     """The error lists the registry."""
     with pytest.raises(ValueError, match="no forecasting model 'oracle'; there are seasonal naive, "):
         load_model("oracle")
+
+
+@pytest.mark.parametrize("name", ["sarima", "ets"])
+@pytest.mark.parametrize(("weeks", "same"), [(9, True), (10, False)])
+def test_daily_filters_leave_short_histories_to_the_week_profile(name, weeks, same):
+    """Nine weeks are too few to estimate from, ten are not."""
+    past = series(weeks, scale=4.0)
+    found, plain = (predict(model, past, after(past)) for model in (name, "week profile"))
+    assert np.array_equal(found, plain) == same
