@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import ceil
 
 STEP = 0.01  # from one factor of the grid to the next
-GALLOP = 4  # grid steps by which a bracket is looked for
+STEPS_A_SCORE = 6.0  # grid steps that move the normal score of a chance by one, about, on the county plan
+LONGEST = 12  # steps at once where the score says only "far"
 FURTHEST = 120  # grid steps either way: a factor of 0.3 to 3.3
 
 
 @dataclass(frozen=True)
 class Trial:
-    """A plan tried: its paid hours, whether it held, and the grid step of its factor.
+    """A plan tried: the grid step of its factor, its paid hours, and by how many scores it fails.
 
-    `is_short` says that people did not suffice, so that a larger factor has nobody to add.
+    `short` is the normal score of the confidence asked less that of the plan's chance; a plan holds
+    where nothing is short. `is_short_of_people` says that a larger factor has nobody to add.
     """
 
     step: int
     paid_hours: float
-    holds: bool
-    is_short: bool = False
+    short: float
+    is_short_of_people: bool = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether the plan reaches the confidence."""
+        return self.short <= 0
 
 
 def factor_at(step: int) -> float:
@@ -28,60 +36,53 @@ def factor_at(step: int) -> float:
     return float((1.0 + STEP) ** step)
 
 
-def bisected(
-    attempt: Callable[[int], Trial],
-    start: int,
-    lowest: int = -FURTHEST,
-    most_hours: float = float("inf"),
+def searched(
+    attempt: Callable[[int], Trial], start: int, lowest: int = -FURTHEST, most_hours: float = float("inf")
 ) -> tuple[Trial, ...]:
-    """Every trial of a bisection from `start` on, at no step below `lowest`.
+    """Every trial of a search for the smallest step that holds, from `start` on, none below `lowest`.
 
-    A bracket is galloped for, then halved until its ends are neighbours: chance is taken to rise with
-    the factor. It ends early once a plan of `most_hours` or more does not hold, for one that does
-    would cost more still.
+    Chance is taken to rise with the factor: a bracket is looked for by the scores lacking, then
+    narrowed by regula falsi until its ends are neighbours. The search ends early once a plan of
+    `most_hours` or more does not hold, for one that does would cost more still.
     """
-    search = _Bisection(attempt, lowest, most_hours)
-    low, high = search.bracket(max(start, lowest))
-    while high - low > 1 and not search.is_hopeless():
-        middle = (low + high) // 2
-        low, high = (low, middle) if search.holds(middle) else (middle, high)
-    return tuple(search.tried.values())
+    tried: dict[int, Trial] = {}
+    step: int | None = max(start, lowest)
+    while step is not None:
+        tried[step] = attempt(step)
+        step = _next(tried.values(), lowest, most_hours)
+    return tuple(tried.values())
 
 
-class _Bisection:
-    """The trials so far, by step."""
+def _next(tried: Iterable[Trial], lowest: int, most_hours: float) -> int | None:
+    """The step to try, None where the search is over."""
+    failing = [trial for trial in tried if not trial.holds]
+    high = min((trial for trial in tried if trial.holds), key=lambda trial: trial.step, default=None)
+    if any(trial.is_short_of_people or trial.paid_hours >= most_hours for trial in failing):
+        return None
+    if high is None:
+        return _above(max(failing, key=lambda trial: trial.step))
+    below = [trial for trial in failing if trial.step < high.step]
+    if not below:
+        return _below(high, lowest)
+    return _between(max(below, key=lambda trial: trial.step), high)
 
-    def __init__(self, attempt: Callable[[int], Trial], lowest: int, most_hours: float) -> None:
-        self.attempt, self.lowest, self.most_hours = attempt, lowest, most_hours
-        self.tried: dict[int, Trial] = {}
 
-    def holds(self, step: int) -> bool:
-        """Whether the plan of a step holds; made once."""
-        if step not in self.tried:
-            self.tried[step] = self.attempt(step)
-        return self.tried[step].holds
+def _above(low: Trial) -> int | None:
+    """As far up as the scores lacking say."""
+    step = low.step + min(max(1, ceil(low.short * STEPS_A_SCORE)), LONGEST)
+    return step if step <= FURTHEST else None
 
-    def is_hopeless(self) -> bool:
-        """Whether a plan that fails is as dear as allowed already, or has everybody at work."""
-        failed = [trial for trial in self.tried.values() if not trial.holds]
-        return any(trial.is_short or trial.paid_hours >= self.most_hours for trial in failed)
 
-    def bracket(self, start: int) -> tuple[int, int]:
-        """A step that fails (or lies below the lowest) and one that holds above it."""
-        return self._downwards(start) if self.holds(start) else self._upwards(start)
+def _below(high: Trial, lowest: int) -> int | None:
+    """As far down as the scores to spare say, and one more, for a plan that fails is wanted."""
+    if high.step <= lowest:
+        return None
+    return max(lowest, high.step - min(1 + int(-high.short * STEPS_A_SCORE), LONGEST))
 
-    def _downwards(self, high: int) -> tuple[int, int]:
-        while high > self.lowest:
-            low = max(high - GALLOP, self.lowest)
-            if not self.holds(low):
-                return low, high
-            high = low
-        return high - 1, high
 
-    def _upwards(self, low: int) -> tuple[int, int]:
-        while low < FURTHEST and not self.is_hopeless():
-            high = low + GALLOP
-            if self.holds(high):
-                return low, high
-            low = high
-        return low, low
+def _between(low: Trial, high: Trial) -> int | None:
+    """Where a straight line between the two reaches the confidence, inside the bracket."""
+    if high.step - low.step <= 1:
+        return None
+    reached = low.step + (high.step - low.step) * low.short / (low.short - high.short)
+    return min(max(round(reached), low.step + 1), high.step - 1)

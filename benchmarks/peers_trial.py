@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from statistics import NormalDist
 
 import numpy as np
 
 from benchmarks.peers_demand import Setting
-from benchmarks.peers_search import FURTHEST, Trial, bisected, factor_at
+from benchmarks.peers_search import FURTHEST, Trial, factor_at, searched
 from benchmarks.peers_staffing import Judge, Staffing
 from scheduling.cover import solve_cover
 from scheduling.result import Status
@@ -23,6 +24,7 @@ FULL = 10_000  # longer than any target: work waits its own whole target, late s
 STOP = Stop(
     seconds=20.0, gap=0.02, threads=1
 )  # what a trial is worth; plans differ by less than a buffer step
+FAR = 0.001  # a chance this near to 0 or 1 says no more
 CONFIRMATIONS = 6  # steps up that a buffer goes at most when fresh futures do not confirm it
 
 
@@ -101,7 +103,7 @@ class Trials:
         """The cheapest plan of any maker that trial and fresh futures say holds; None where none does."""
         most = float("inf")
         for name in makers:
-            tried = bisected(partial(self._try, makers, name), start, lowest, most)
+            tried = searched(partial(self._try, makers, name), start, lowest, most)
             held = [trial for trial in tried if trial.holds]
             if held:
                 best = min(held, key=lambda trial: trial.paid_hours)
@@ -111,14 +113,14 @@ class Trials:
     def _try(self, makers: Mapping[str, Maker], name: str, step: int) -> Trial:
         if (name, step) not in self.trials:
             made = makers[name](step)
-            chance = self.judge.trial(made.staffing).chance_all
+            simulated = self.judge.trial(made.staffing)
             self.say(
-                f"{name}, work x {factor_at(step):.2f}: "
-                f"{made.staffing.paid_hours:,.1f} h, chance {chance:.3f}, {made.seconds:.1f} s"
+                f"{name}, work x {factor_at(step):.2f}: {made.staffing.paid_hours:,.1f} h, "
+                f"chance {simulated.chance_all:.3f}, {made.seconds:.1f} s"
             )
-            holds = chance >= self.confidence
             self.plans[name, step] = made
-            self.trials[name, step] = Trial(step, made.staffing.paid_hours, holds, made.is_short)
+            short = _score(self.confidence) - _score(simulated.chance_all)
+            self.trials[name, step] = Trial(step, made.staffing.paid_hours, short, made.is_short)
         return self.trials[name, step]
 
     def _confirmed(self, makers: Mapping[str, Maker]) -> Iterator[Found]:
@@ -138,3 +140,8 @@ class Trials:
 
     def _seconds(self) -> float:
         return sum(made.seconds for made in self.plans.values())
+
+
+def _score(chance: float) -> float:
+    """A chance as a normal score, finite."""
+    return NormalDist().inv_cdf(min(max(chance, FAR), 1.0 - FAR))

@@ -16,7 +16,7 @@ from benchmarks import peers_pyworkforce
 from benchmarks.peers import Kept, main
 from benchmarks.peers_demand import PLANS, Setting, case_for, overrides_of, raised
 from benchmarks.peers_methods import DONE, Row
-from benchmarks.peers_search import FURTHEST, Trial, bisected
+from benchmarks.peers_search import FURTHEST, Trial, searched
 from benchmarks.peers_table import lines
 from benchmarks.peers_trial import Made, Trials
 from tests.wfm.small_plan import write_plan
@@ -50,41 +50,47 @@ def made(tmp_path, monkeypatch):
     monkeypatch.setitem(PLANS, "county", tmp_path / "plan.toml")
 
 
-def holding_from(threshold: int):
+def holding_from(threshold: int, slope: float):
     """An attempt whose plans cost their step and hold from a threshold on; the steps it was asked."""
     asked: list[int] = []
 
     def attempt(step: int) -> Trial:
         asked.append(step)
-        return Trial(step, 1000.0 + step, step >= threshold)
+        return Trial(step, 1000.0 + step, (threshold - step) * slope)
 
     return attempt, asked
 
 
-@given(threshold=st.integers(-50, 50), start=st.integers(-60, 60))
-def test_bisection_finds_the_smallest_factor_that_holds(threshold, start):
-    """Wherever it begins, and it makes no plan twice."""
-    attempt, asked = holding_from(threshold)
-    tried = bisected(attempt, start)
+@given(threshold=st.integers(-50, 50), start=st.integers(-60, 60), slope=st.floats(0.01, 1.0))
+def test_the_smallest_factor_that_holds_is_found(threshold, start, slope):
+    """Wherever the search begins and however steep chance is, and no plan is made twice."""
+    attempt, asked = holding_from(threshold, slope)
+    tried = searched(attempt, start)
     assert min(trial.step for trial in tried if trial.holds) == threshold
     assert len(asked) == len(set(asked))
+
+
+def test_few_trials_are_enough_where_scores_are_as_expected():
+    """At six steps a score, a start ten steps off costs four plans."""
+    attempt, asked = holding_from(10, 1 / 6)
+    searched(attempt, 0)
+    assert len(asked) <= 4
 
 
 @given(start=st.integers(0, 30))
 def test_a_rule_that_is_never_lowered_stays_as_it_is(start):
     """At the lowest step allowed, a plan that holds is the answer though a smaller one would do."""
-    attempt, asked = holding_from(-20)
-    tried = bisected(attempt, start, lowest=0)
+    attempt, asked = holding_from(-20, 0.1)
+    tried = searched(attempt, start, lowest=0)
     assert min(trial.step for trial in tried if trial.holds) == 0
     assert min(asked) == 0
 
 
-def test_bisection_ends_where_nothing_more_can_be_gained():
+def test_a_search_ends_where_nothing_more_can_be_gained():
     """When a failing plan has everybody at work, or costs as much as an answer at hand, or for ever."""
-    short = bisected(lambda step: Trial(step, 900.0, False, is_short=True), 0)
-    attempt, _ = holding_from(40)
-    dear = bisected(attempt, 0, most_hours=1000.0)
-    never = bisected(lambda step: Trial(step, 1000.0, False), 0)
+    short = searched(lambda step: Trial(step, 900.0, 1.0, is_short_of_people=True), 0)
+    dear = searched(holding_from(40, 0.1)[0], 0, most_hours=1000.0)
+    never = searched(lambda step: Trial(step, 1000.0, 1.0), 0)
     assert [trial.step for trial in short] == [0]
     assert [trial.step for trial in dear] == [0]
     assert max(trial.step for trial in never) == FURTHEST
