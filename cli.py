@@ -123,7 +123,12 @@ def history(
 def forecast(
     plan: PlanPath,
     out: OutDir = None,
-    model: Annotated[str | None, typer.Option("--model", help="Use this model for every queue.")] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            "--model", "--models", help="Use this model for every queue; all: let every model compete."
+        ),
+    ] = None,
     plot: Annotated[bool, typer.Option("--plot", help="Draw a picture of every queue, as svg.")] = False,
     workers: Workers = None,
     cluster: Cluster = None,

@@ -8,7 +8,15 @@ from datetime import timedelta
 import numpy as np
 
 from forecasting.backtest import Trial, dispersion_of, run_trials, spread_origins
-from forecasting.models import DAILY_REGRESSION, MEAN_OF_FOUR, MEAN_OF_THREE, MEAN_OF_WEEKS, WEEK_PROFILE
+from forecasting.models import (
+    ALL,
+    DAILY_REGRESSION,
+    MEAN_OF_FOUR,
+    MEAN_OF_THREE,
+    MEAN_OF_WEEKS,
+    WEEK_PROFILE,
+    model_names,
+)
 from forecasting.panel import build_panel
 from forecasting.result import Dispersion
 from forecasting.series import Ahead, Series
@@ -64,8 +72,11 @@ def ladder(series: Series) -> Rung:
 
 
 def choose(series: Series, ahead: Ahead, model: str | None = None) -> Choice:
-    """Choose by ladder and backtest, or take the `model` asked for; either way with its dispersion."""
-    rung = ladder(series) if model is None else Rung(model, (), "asked for")
+    """Choose by ladder and backtest, or take the `model` asked for; either way with its dispersion.
+
+    With `all` every model may challenge that of the ladder, and takes the time it takes.
+    """
+    rung = _rung(series, model)
     lead_days = min((ahead.first_day - series.first_day).days - series.days, LONGEST_BACKTEST_DAYS)
     lead_days = max(lead_days, 0)
     # Half the history is kept to learn from: a short one is judged over a shorter time.
@@ -78,6 +89,16 @@ def choose(series: Series, ahead: Ahead, model: str | None = None) -> Choice:
         return Choice(rung.model, reason, dispersion_of(()))
     winner, reason = _confirm(rung, by_model)
     return Choice(winner, reason, dispersion_of(by_model[winner]))
+
+
+def _rung(series: Series, model: str | None) -> Rung:
+    if model is not None and model != ALL:
+        return Rung(model, (), "asked for")
+    usual = ladder(series)
+    if model is None:
+        return usual
+    others = tuple(name for name in model_names() if name != usual.model)
+    return Rung(usual.model, others, f"{usual.why}, every model compared")
 
 
 def _evidence(series: Series) -> tuple[float, float]:

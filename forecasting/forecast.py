@@ -12,6 +12,8 @@ from forecasting.series import Ahead, Series
 def forecast(series: Series, ahead: Ahead, model: str | None = None) -> Forecast:
     """Forecast the days ahead with the model asked for, or the one that history and backtest choose.
 
+    The choice is between a few candidates, with `all` between all models.
+
     Raises ValueError for an unknown model, for days ahead that lie inside the history, and for a
     history without a single known interval.
     """

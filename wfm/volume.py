@@ -11,6 +11,7 @@ import pandas as pd
 
 import forecasting
 from forecasting import Ahead, BacktestRow, Dispersion, Forecast, Series, count_quantile
+from forecasting.models import ALL
 from wfm.calendar import Grid, opening_mask
 from wfm.config import PlanFile, Queue
 from wfm.errors import DataFileError, PlanFileError, Problem
@@ -54,11 +55,11 @@ def forecast_queues(
 ) -> tuple[QueueForecast, ...]:
     """Forecast every queue over the horizon, in the plan's order, with the model asked for or the best.
 
-    `run` says by whom and with what kept from before; the figures do not depend on it.
-    PlanFileError for a model there is not, DataFileError for a queue without anything to learn from
-    or a wrong events or overrides file.
+    With `all` the best is sought among all models. `run` says by whom and with what kept from before;
+    the figures do not depend on it. PlanFileError for a model there is not, DataFileError for a queue
+    without anything to learn from or a wrong events or overrides file.
     """
-    _check_models((model,) if model else ())
+    _check_models((model,) if model and model != ALL else ())
     _check_history(plan, history)
     grid, calendar, overrides = Grid.of(plan), read_day_calendar(plan), read_overrides(plan)
     tasks = [

@@ -18,6 +18,8 @@ ETS = "ets"
 PROPHET = "prophet"
 MEAN_OF_THREE = "mean of three"
 MEAN_OF_FOUR = "mean of four"
+# No model: every one of them may challenge.
+ALL = "all"
 
 
 class Model(Protocol):

@@ -114,3 +114,13 @@ def test_a_queue_that_starts_late_is_judged_from_its_start():
     alone, found = forecast(short, after(short)), forecast(late, after(short))
     assert found.mean.tobytes() == alone.mean.tobytes()
     assert (found.reason, found.dispersion) == (alone.reason, alone.dispersion)
+
+
+def test_all_models_may_compete(monkeypatch):
+    """With `all` a model outside the usual candidates is chosen where it clearly wins; the reason says so."""
+    monkeypatch.setattr("forecasting.choose.model_names", lambda: ("mean of three", "seasonal naive"))
+    past = series(16, seed=None)
+    values = past.values * np.random.default_rng(8).uniform(0.2, 1.8, 168)[np.arange(len(past.values)) % 168]
+    found = forecast(replace(past, values=values), after(past), "all")
+    assert found.model == "seasonal naive"
+    assert "every model compared" in found.reason
