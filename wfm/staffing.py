@@ -183,20 +183,31 @@ def _live_class(streams: list[Stream], skill: str | None, interval_minutes: int)
 def _heads(arrivals_per_hour: FloatArray, stream: Stream) -> IntArray:
     """Heads that keep all of one stream's targets."""
     heads = [
-        heads_needed(arrivals_per_hour, stream.handle_seconds, _time_to_begin(stream, within), share)
+        heads_needed(
+            arrivals_per_hour,
+            stream.handle_seconds,
+            _time_to_begin(stream, within),
+            share,
+            stream.queue.patience_seconds,
+        )
         for within, share in _targets(stream)
     ]
     return np.asarray(np.max(heads, axis=0))
 
 
 def _heads_as_one(streams: list[Stream], per_hour: float) -> IntArray:
-    """Heads that keep the hardest target of all for the streams together."""
+    """Heads that keep the hardest target of all for the streams together, whoever's patience they share."""
     volume = np.sum([stream.volume for stream in streams], axis=0)
     hours = np.sum([stream.hours for stream in streams], axis=0)
     handle = SECONDS_PER_HOUR * np.divide(hours, volume, out=np.zeros_like(hours), where=volume > 0)
     within = min(_time_to_begin(stream, within) for stream in streams for within, _ in _targets(stream))
     share = max(share for stream in streams for _, share in _targets(stream))
-    return heads_needed(volume * per_hour, np.where(volume > 0, handle, 1.0), within, share)
+    handle = np.where(volume > 0, handle, 1.0)
+    heads = [
+        heads_needed(volume * per_hour, handle, within, share, patience)
+        for patience in {stream.queue.patience_seconds for stream in streams}
+    ]
+    return np.asarray(np.max(heads, axis=0))
 
 
 def _targets(stream: Stream) -> list[tuple[float, float]]:

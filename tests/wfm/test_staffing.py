@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -116,6 +117,17 @@ def test_live_streams_of_one_skill_share_their_agents():
     assert english.heads[1] < alone[0][1] + alone[1][1]
     assert english.heads[[0, 2]].tolist() == [alone[1][0], alone[0][2]]
     assert english.hours == pytest.approx(np.array([10, 40, 40]) * 480 / 3600)
+
+
+def test_a_queue_with_patience_needs_fewer_heads_than_one_without():
+    """Erlang A where the queue has patience; together with a patient queue the harder of both is kept."""
+    chat = stream("a", [60])
+    hasty = replace(chat, queue=chat.queue.model_copy(update={"patience_seconds": 120}))
+    patient, short = (float(live_classes([one], 60)[0].heads[0]) for one in (chat, hasty))
+    per_hour, within, share = [60.0], chat.targets[0].within_seconds, chat.targets[0].share
+    assert short == heads_needed(per_hour, 480.0, within, share, 120.0)[0] < patient
+    other = replace(hasty, queue=hasty.queue.model_copy(update={"name": "b"}))
+    assert live_classes([chat, other], 60)[0].heads[0] <= patient + short
 
 
 def test_a_slack_target_beside_a_hard_one_is_added_where_that_is_cheaper():

@@ -76,6 +76,18 @@ def _nothing_is_due_after_max_age(draft: Draft) -> Iterator[Finding]:
             yield Finding((*loc, "targets"), message, remedy)
 
 
+def _patience_is_for_live_work(draft: Draft) -> Iterator[Finding]:
+    """Whoever may wait for hours does not wait in a line."""
+    for index, queue in draft.queues.items():
+        if queue.patience_seconds is None or draft.interval is None:
+            continue
+        first = [target.within_seconds for work in queue.work().values() for target in work.targets[:1]]
+        if not any(within < 60 * draft.interval for within in first):
+            message = f"no target of the queue is shorter than the interval of {draft.interval} minutes"
+            remedy = "remove it: only customers of live work wait in a line that they may leave"
+            yield Finding(("queue", index, "patience"), message, remedy)
+
+
 def _each_work(draft: Draft) -> Iterator[tuple[Loc, Queue, Work]]:
     for index, queue in draft.queues.items():
         for work_type, work in queue.work().items():
@@ -92,4 +104,5 @@ WORK_CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     _targets_widen,
     _targets_leave_time_to_handle,
     _nothing_is_due_after_max_age,
+    _patience_is_for_live_work,
 )

@@ -99,6 +99,7 @@ class Queue(Model):
     max_age_seconds: Annotated[Duration, Field(gt=0)] = Field(
         default="24h", alias="max_age", validate_default=True
     )
+    patience_seconds: Annotated[Duration, Field(gt=0)] | None = Field(default=None, alias="patience")
 
     def work(self) -> dict[WorkType, Work]:
         """The work types this queue has, reply first."""

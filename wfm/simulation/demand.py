@@ -28,6 +28,8 @@ class DemandClass:
     kept by the start or by the end of handling. `open` is None on the calendar clock; else targets
     and maximum age are counted in open time. `skill` None means any agent. `day_cv` is the
     coefficient of variation of a day factor of this queue's own, beside the one all queues share.
+    `patience_seconds` is the mean of the exponential time after which a customer who still waits
+    leaves, None for ever; a message whose customer left keeps no target.
     """
 
     name: str
@@ -43,6 +45,7 @@ class DemandClass:
     priority: int = 0
     open: BoolArray | None = None
     day_cv: float = 0.0
+    patience_seconds: float | None = None
 
     def __post_init__(self) -> None:
         if len(self.within_seconds) != len(self.share) or list(self.within_seconds) != sorted(
@@ -119,4 +122,5 @@ def _class_of(stream: Stream, grid: Grid) -> DemandClass:
         max_age_seconds=float(stream.max_age_seconds),
         priority=stream.priority,
         open=grid.open_mask(stream.queue) if by_opening_hours else None,
+        patience_seconds=stream.queue.patience_seconds if stream.live else None,
     )

@@ -16,6 +16,7 @@ FIRST_FACTOR = np.uint64(0xBF58476D1CE4E5B9)
 SECOND_FACTOR = np.uint64(0x94D049BB133111EB)
 UNIT = 2.0**-53
 HANDLING = np.uint64(0x5851F42D4C957F2D)  # sets a class's handling times apart from its arrivals
+PATIENCE = np.uint64(0x14057B7EF767814F)  # and its customers' patience from both
 
 
 @compiled
@@ -91,6 +92,17 @@ def handling(world: World, k: int, origin: np.uint64, messages: Messages) -> Non
 
 
 @compiled
+def fill_leaves(world: World, k: int, origin: np.uint64, messages: Messages) -> None:
+    """When each customer of a class leaves: exponential patience, drawn only where there is an end to it."""
+    patience = world.patience[k]
+    for i in range(messages.first[k], messages.first[k + 1]):
+        messages.leaves[i] = np.inf
+        if patience < np.inf:
+            number = i - messages.first[k]
+            messages.leaves[i] = messages.arrival[i] - patience * np.log(1.0 - uniform(origin, number))
+
+
+@compiled
 def fill_due(world: World, k: int, messages: Messages) -> None:
     """When each message of a class passes each of its limits, by its clock."""
     for limit in range(world.limits[k]):
@@ -127,8 +139,10 @@ def messages_of(world: World, seed: np.uint64, future: int) -> Messages:
     if world.by_arrival:
         key = np.empty((1, count))
         key[0] = times[:count]
-    messages = Messages(times[:count], np.empty(count), intervals[:count], due, key, first)
+    handle, leaves = np.empty(count), np.empty(count)
+    messages = Messages(times[:count], handle, intervals[:count], leaves, due, key, first)
     for k in range(classes):
         handling(world, k, stream(seed, future, world.key[k] ^ HANDLING), messages)
+        fill_leaves(world, k, stream(seed, future, world.key[k] ^ PATIENCE), messages)
         fill_due(world, k, messages)
     return messages

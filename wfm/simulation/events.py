@@ -4,7 +4,7 @@ Handling is not interrupted: an agent whose break or shift's end has come finish
 Messages wait in lines, first in first out: one for each class and step of lateness, numbered class after
 class. They are chained by `following`. `key[s, i]` is what orders message i among the heads of lines when
 it stands at step s, its due time there; `least` has the key of each line's head, infinite where nobody
-waits.
+waits. A customer who has left stays in the line until it is that message's turn.
 
 Every array that a compiled function is given costs it two atomic counts a call unless the compiler sees
 that they cancel, so what runs once a message takes few of them.
@@ -24,6 +24,7 @@ NOBODY = -1  # no message, no agent, no line
 def play(
     arrival: FloatArray,
     handle: FloatArray,
+    leaves: FloatArray,
     key: FloatArray,
     first: IntArray,
     line: IntArray,
@@ -38,10 +39,10 @@ def play(
 ) -> FloatArray:
     """When handling of each message begins, infinite for those not begun before `over`.
 
-    Messages lie class after class, class k in `[first[k], first[k + 1])`, in order of arrival, and wait
-    in lines `[line[k], line[k + 1])`, one a step. `start` has the stretches at work in order, and an
-    infinite one at its end; the other names are those of `layout.Crew`.
-    At the same instant agents begin and become free before messages arrive.
+    Handling begins before the customer `leaves`, or never. Messages lie class after class, class k in
+    `[first[k], first[k + 1])`, in order of arrival, and wait in lines `[line[k], line[k + 1])`, one a
+    step. `start` has the stretches at work in order, and an infinite one at its end; the other names are
+    those of `layout.Crew`. At the same instant agents begin and become free before messages arrive.
     """
     began = np.full(len(arrival), np.inf)
     following = np.empty(len(arrival), np.int64)
@@ -57,8 +58,8 @@ def play(
     k = soonest(coming_at)
     while min(start[stretch], done_at[0], coming_at[k]) < over:
         if start[stretch] <= min(done_at[0], coming_at[k]):
-            if not absent[duty[stretch]]:
-                busy = push(done_at, done_by, busy, max(start[stretch], busy_until[duty[stretch]]), stretch)
+            ready = max(start[stretch], busy_until[duty[stretch]])
+            busy = come(stretch, ready, absent[duty[stretch]], done_at, done_by, busy)
             stretch += 1
         elif done_at[0] <= coming_at[k]:
             now, agent = done_at[0], done_by[0]
@@ -66,6 +67,9 @@ def play(
             if overdue < now:
                 overdue = age(now, step, key, following, head, tail, least)
             place = next_line(group[agent], work, least) if at_work else NOBODY
+            while place >= 0 and leaves[head[place]] <= now:
+                leave(place, step[place], key, following, head, least)
+                place = next_line(group[agent], work, least)
             if place >= 0:
                 message = head[place]
                 leave(place, step[place], key, following, head, least)
@@ -101,6 +105,14 @@ def steps_of_lines(line: IntArray) -> IntArray:
         for place in range(line[k], line[k + 1]):
             step[place] = place - line[k]
     return step
+
+
+@compiled
+def come(
+    stretch: int, ready: float, is_absent: bool, done_at: FloatArray, done_by: IntArray, busy: int
+) -> int:
+    """Begin a stretch at work, free from `ready` on; the heap's new size."""
+    return busy if is_absent else push(done_at, done_by, busy, ready, stretch)
 
 
 @compiled

@@ -26,6 +26,8 @@ def simulate_futures(world: World, crew: Crew, tally: Tally, seed: np.uint64, fi
         for k in range(len(world.key)):
             judge(world, tally, messages, began, future, k)
             count_waiting(world, tally, messages, began, k)
+            if world.patience[k] < np.inf:
+                count_abandoned(world, tally, messages, began, future, k)
 
 
 @compiled
@@ -52,6 +54,7 @@ def begin_all(world: World, crew: Crew, messages: Messages, absent: BoolArray) -
     return play(
         messages.arrival,
         messages.handle,
+        messages.leaves,
         messages.key,
         messages.first,
         world.line,
@@ -92,14 +95,27 @@ def judge(world: World, tally: Tally, messages: Messages, began: FloatArray, fut
 
 @compiled
 def count_waiting(world: World, tally: Tally, messages: Messages, began: FloatArray, k: int) -> None:
-    """Count who waits at the end of each interval: arrived before it, begun after it."""
+    """Count who waits at the end of each interval: arrived before it, begun or left after it."""
     change = np.zeros(len(world.source) + 1, np.int64)
     for i in range(messages.first[k], messages.first[k + 1]):
         change[messages.interval[i]] += 1
-        if began[i] < np.inf:
-            change[int(began[i] / world.step_seconds)] -= 1
+        ended = min(began[i], messages.leaves[i])
+        if ended < len(world.source) * world.step_seconds:
+            change[int(ended / world.step_seconds)] -= 1
     waiting = 0
     for r in range(world.warmup + world.horizon):
         waiting += change[r]
         if r >= world.warmup:
             tally.waiting[k, r - world.warmup] += waiting
+
+
+@compiled
+def count_abandoned(
+    world: World, tally: Tally, messages: Messages, began: FloatArray, future: int, k: int
+) -> None:
+    """Count a class's messages of the horizon whose customer left."""
+    over = len(world.source) * world.step_seconds
+    for i in range(messages.first[k], messages.first[k + 1]):
+        t = messages.interval[i] - world.warmup
+        if 0 <= t < world.horizon and began[i] == np.inf and messages.leaves[i] < over:
+            tally.abandoned[future, world.span[t], k] += 1

@@ -39,6 +39,7 @@ class World(NamedTuple):
     opened: FloatArray  # (K, more than R) open seconds before each interval of the run
     by_start: BoolArray  # (K,) judged by the start of handling, else by its end
     rank: IntArray  # (K,) a class of lower rank goes first
+    patience: FloatArray  # (K,) mean seconds after which a customer leaves, infinite for never
     probes: FloatArray  # (B,) seconds from arrival to the end of handling; dispatch does not see them
     by_arrival: bool  # what orders messages of the same rank: their arrival, else their due time
 
@@ -63,6 +64,7 @@ class Tally(NamedTuple):
     kept: IntArray  # (F, S, K, L) messages that kept a limit
     total: IntArray  # (F, S, K) messages that arrived
     messages: IntArray  # (F,) messages of the whole run
+    abandoned: IntArray  # (F, S, K) messages whose customer left
     busy: FloatArray  # (F, S) seconds of handling begun
     present: FloatArray  # (F, S) seconds at work
     answered: IntArray  # (K, B) messages handled within a probe, summed over futures
@@ -76,6 +78,7 @@ class Messages(NamedTuple):
     arrival: FloatArray  # (n,) seconds
     handle: FloatArray  # (n,) seconds
     interval: IntArray  # (n,) of the run
+    leaves: FloatArray  # (n,) seconds when the customer leaves if not answered by then
     due: FloatArray  # (L, n) seconds
     key: FloatArray  # (steps, n) what orders a message at each step of waiting, the lowest first
     first: IntArray  # (K + 1,) where each class begins

@@ -38,7 +38,8 @@ class Simulated:
 
     `kept` (F, S, K, J + 1) counts messages that kept each target, and at place J of a class with J
     targets its maximum age; `total` (F, S, K) counts the messages that arrived in the span,
-    `messages` (F,) those of the whole run, warm-up and tail included.
+    `messages` (F,) those of the whole run, warm-up and tail included, `abandoned` (F, S, K) those of
+    the span whose customer left before they were begun.
     `busy_seconds` and `present_seconds` (F, S) are handling begun and time at work, breaks and
     absence taken out. `late` (K, J + 1, T) and `waiting` (K, T) are means over futures: messages
     past a limit by the interval of their arrival, and messages waiting at the end of an interval.
@@ -50,6 +51,7 @@ class Simulated:
     kept: IntArray
     total: IntArray
     messages: IntArray
+    abandoned: IntArray
     busy_seconds: FloatArray
     present_seconds: FloatArray
     late: FloatArray
@@ -124,8 +126,13 @@ class Simulated:
         """Messages waiting at the end of each interval, all classes, mean over futures, shape (T,)."""
         return np.asarray(self.waiting.sum(axis=0))
 
+    def abandoned_share(self, k: int) -> float:
+        """Share of a class's messages whose customer left; none of them keeps a target."""
+        total = int(self.total[:, :, k].sum())
+        return float(self.abandoned[:, :, k].sum()) / total if total else 0.0
+
     def over_age(self, k: int) -> float:
-        """Share of a class's messages that passed their maximum age; reported, no part of the chance."""
+        """Share of a class's messages not handled by their maximum age; reported, no part of the chance."""
         oldest = len(self.demand.classes[k].share)
         total = int(self.total[:, :, k].sum())
         return 1.0 - float(self.kept[:, :, k, oldest].sum()) / total if total else 0.0

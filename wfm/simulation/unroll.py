@@ -103,6 +103,7 @@ def unroll(
         opened=_opened(demand, source),
         by_start=np.array([work.measure == "start" for work in demand.classes]),
         rank=_ranks(demand, settings),
+        patience=np.array([work.patience_seconds or np.inf for work in demand.classes]),
         probes=np.array(probes, dtype=np.float64),
         by_arrival=settings.dispatch == "oldest",
     )

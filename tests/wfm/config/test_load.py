@@ -254,6 +254,7 @@ CONTRADICTIONS = [
     (("share = 1.0, aht", "aht"), None, "queue.chat.reply.share", "no tag work", "share = 1.0"),
     (("share = 0.5", "share = 0.9"), None, "queue.mail.reply.targets[1]", "0.85 in 6h", "higher share"),
     (('within = "24h"', 'within = "48h"'), None, "queue.mail.tag.targets", "max_age of 24h", '"48h"'),
+    (('name = "mail"', 'name = "mail"\npatience = "5min"'), None, "queue.mail.patience", "shorter", "live"),
     (
         ("aht = 300", "aht = 7201"),
         ('within = "1h"', 'within = "3h"'),

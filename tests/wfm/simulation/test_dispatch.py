@@ -29,7 +29,13 @@ def begun(arrivals, dispatch, classes=(REPLY, TAG), staff=LATE, handle=0.1):
     first = np.cumsum([0, *map(len, arrivals)])
     due = np.empty((max(len(limits_of(one)) for one in classes), len(times)))
     messages = Messages(
-        times, np.full(len(times), handle * HOUR), (times // HOUR).astype(int), due, due, first
+        times,
+        np.full(len(times), handle * HOUR),
+        (times // HOUR).astype(int),
+        np.full(len(times), np.inf),
+        due,
+        due,
+        first,
     )
     for k in range(len(classes)):
         fill_due(world, k, messages)

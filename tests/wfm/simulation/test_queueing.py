@@ -13,12 +13,13 @@ from wfm.simulation.events import play
 from wfm.staffing import begun_in_time, erlang_c
 
 
-def one_line(arrival, handle, heads):
+def one_line(arrival, handle, heads, leaves=np.inf):
     """Begins of one class's messages served by permanent agents, first in first out."""
     agents = np.arange(heads)
     return play(
         np.asarray(arrival, dtype=float),
         np.asarray(handle, dtype=float),
+        np.broadcast_to(leaves, len(arrival)).copy(),
         np.asarray(arrival, dtype=float).reshape(1, -1),
         np.array([0, len(arrival)]),
         np.array([0, 1]),
@@ -33,15 +34,51 @@ def one_line(arrival, handle, heads):
     )
 
 
+BATCHES = 40
+
+
+def standard_errors_off(values, expected):
+    """By how many standard errors the mean of a correlated series misses what was expected (batch means)."""
+    means = np.array([batch.mean() for batch in np.array_split(values, BATCHES)])
+    return abs(means.mean() - expected) / (means.std(ddof=1) / np.sqrt(BATCHES))
+
+
+def poisson_line(heads, load, messages=400_000, patience=None):
+    """(wait, left) in a line with exponential gaps and handling of mean 1; who left waited until then."""
+    random = np.random.default_rng(3)
+    arrival = np.cumsum(random.exponential(1 / load, messages))
+    leaves = np.inf if patience is None else arrival + random.exponential(patience, messages)
+    began = one_line(arrival, random.exponential(1.0, messages), heads, leaves)
+    return np.minimum(began, leaves) - arrival, np.isinf(began)
+
+
 @pytest.mark.parametrize(("heads", "load"), [(1, 0.7), (3, 2.4), (12, 10.5)])
 def test_waits_of_many_agents_are_those_of_erlang_c(heads, load):
-    """In M/M/c the share that waits, and that waits longer than half a handling time, match Erlang C."""
-    random = np.random.default_rng(3)
-    arrival = np.cumsum(random.exponential(1 / load, 400_000))
-    wait = one_line(arrival, random.exponential(1.0, 400_000), heads) - arrival
-    assert (wait > 0).mean() == pytest.approx(float(erlang_c(heads, load)), abs=0.012)
-    in_time = float(begun_in_time(heads, 3600 * load, 1.0, 0.5))
-    assert (wait <= 0.5).mean() == pytest.approx(in_time, abs=0.012)
+    """M/M/c: who waits, how long on average, and who begins within half a handling time, Erlang 1917."""
+    wait, left = poisson_line(heads, load)
+    waiting = float(erlang_c(heads, load))
+    assert not left.any()
+    assert standard_errors_off(wait > 0, waiting) < 3.5
+    assert standard_errors_off(wait, waiting / (heads - load)) < 3.5
+    assert standard_errors_off(wait <= 0.5, float(begun_in_time(heads, 3600 * load, 1.0, 0.5))) < 3.5
+
+
+def left_in_the_long_run(heads, load, patience):
+    """Share of customers who leave in M/M/c+M, by its birth-and-death chain."""
+    line = np.arange(2000)
+    weight = np.cumprod(
+        np.append(1.0, load / (np.minimum(line, heads) + np.maximum(line - heads, 0) / patience)[1:])
+    )
+    return float((weight * np.maximum(line - heads, 0)).sum() / weight.sum() / patience / load)
+
+
+@pytest.mark.parametrize(("heads", "load", "patience"), [(1, 0.7, 2.0), (4, 5.0, 0.5), (12, 11.5, 1.0)])
+def test_customers_leave_as_often_as_in_erlang_a(heads, load, patience):
+    """M/M/c+M, under- and overloaded: who leaves, and who begins in time, Mandelbaum & Zeltyn 2007."""
+    wait, left = poisson_line(heads, load, patience=patience)
+    assert standard_errors_off(left, left_in_the_long_run(heads, load, patience)) < 3.5
+    in_time = float(begun_in_time(heads, 3600 * load, 1.0, 0.25, patience))
+    assert standard_errors_off(~left & (wait <= 0.25), in_time) < 3.5
 
 
 @pytest.mark.parametrize("handle_cv", [0.0, 1.0])
@@ -89,3 +126,20 @@ def test_work_is_conserved(gaps, seed, heads):
         waiting = ((arrival <= moment) & (moment < began)).sum()
         assert in_hand <= heads
         assert waiting == 0 or in_hand == heads
+
+
+@given(gaps=gaps, seed=st.integers(0, 1000), heads=st.integers(1, 4), patience=st.floats(0.1, 5.0))
+def test_whoever_leaves_was_not_there_when_an_agent_was(gaps, seed, heads, patience):
+    """Each message is begun before its customer leaves, or never; none who still waits is passed over."""
+    arrival = np.cumsum(gaps)
+    random = np.random.default_rng(seed)
+    handle, leaves = random.exponential(3.0, len(gaps)), arrival + random.exponential(patience, len(gaps))
+    began = one_line(arrival, handle, heads, leaves)
+    left = np.isinf(began)
+    assert (began[~left] < leaves[~left]).all()
+    assert (np.diff(began[~left]) >= 0).all()
+    for who in np.flatnonzero(left):
+        # While the customer waited every agent was busy.
+        for moment in np.linspace(arrival[who], leaves[who], 5, endpoint=False) + 1e-9:
+            in_hand = (began <= moment) & (moment < began + handle)
+            assert in_hand.sum() == heads

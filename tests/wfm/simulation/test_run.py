@@ -6,6 +6,8 @@ import dataclasses
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.wfm.simulation.small import HOUR, around_the_clock, demand, duty, work
 from wfm.simulation import Settings, simulate
@@ -30,6 +32,63 @@ def test_ample_staff_never_lets_anyone_wait():
     assert found.chance_all == 1.0
     assert found.backlog.sum() == 0
     assert found.late.sum() == 0
+
+
+loads = st.tuples(st.floats(0.5, 10.0), st.floats(30.0, 900.0))
+
+
+@given(loads=st.lists(loads, min_size=1, max_size=3), seed=st.integers(0, 99), absence=st.floats(0.0, 0.3))
+@settings(max_examples=20, deadline=None)
+def test_with_more_agents_than_messages_in_hand_nobody_waits(loads, seed, absence):
+    """Ample staff: whatever the work, the luck and who stays at home, every message is begun at once."""
+    classes = [
+        work(f"queue{k} reply", *load, within_seconds=(1.0,), share=(1.0,), measure="start")
+        for k, load in enumerate(loads)
+    ]
+    found = simulate(demand(*classes), around_the_clock(60), Settings(absence=absence), 4, seed)
+    assert found.chance_all == 1.0
+    assert found.waiting.sum() == 0
+
+
+@given(
+    loads=st.lists(loads, min_size=1, max_size=3),
+    patience=st.none() | st.floats(60.0, 7200.0),
+    seed=st.integers(0, 99),
+)
+@settings(max_examples=30, deadline=None)
+def test_whoever_came_was_handled_or_left(loads, patience, seed):
+    """No message is lost or counted twice by a team that can just do its work, given time without end."""
+    classes = [
+        work(f"queue{k} reply", *load, patience_seconds=patience if k else None)
+        for k, load in enumerate(loads)
+    ]
+    heads = int(sum(per_hour * handle for per_hour, handle in loads) / HOUR) + 2
+    found = simulate(demand(*classes), around_the_clock(heads), EVEN, 3, seed, probes=(60 * 24 * HOUR,))
+    left = found.abandoned.sum(axis=(0, 1))
+    assert (found.answered[:, 0] + left == found.total.sum(axis=(0, 1))).all()
+    assert left[0] == 0
+
+
+def test_customers_who_leave_are_counted_and_keep_no_target():
+    """A line nobody serves: of impatient customers all leave, of patient ones none; neither is in time."""
+    asked = {"within_seconds": (600.0,), "share": (0.8,), "measure": "start", "live": True}
+    hasty = work("chat reply", patience_seconds=60.0, **asked)
+    patient = work("mail reply", **asked)
+    found = simulate(demand(hasty, patient), (), PLAIN, 20, seed=1)
+    assert (found.abandoned_share(0), found.abandoned_share(1)) == (1.0, 0.0)
+    assert found.kept.sum() == 0
+    assert found.waiting[0].mean() == pytest.approx(6 * 60 / 3600, rel=0.3)
+
+
+@pytest.mark.parametrize("dispatch", ["due", "oldest", "priority"])
+def test_rules_agree_where_there_is_nothing_to_choose(dispatch):
+    """One class whose one target is its maximum age: whoever is next, came first."""
+    asked = demand(work(per_hour=7.0, max_age_seconds=6 * HOUR))
+    staff = (*around_the_clock(1), duty(9, 17))
+    usual = simulate(asked, staff, Settings(absence=0.1), 30, seed=3)
+    other = simulate(asked, staff, Settings(absence=0.1, dispatch=dispatch), 30, seed=3)
+    assert 0.0 < usual.share(0, 0).mean() < 1.0
+    assert same(usual, other)
 
 
 def test_nobody_at_work_keeps_no_target():
