@@ -5,12 +5,12 @@ from __future__ import annotations
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from wfm.config import PlanFile
+import cli_roster
+from cli_options import Cluster, Json, OutDir, PlanPath, Quiet, Seed, Strict, Workers, with_seed
 
 app = typer.Typer(
     name="wfm",
@@ -21,21 +21,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-
-PlanPath = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan.toml.")]
-OutDir = Annotated[
-    Path | None, typer.Option("--out", metavar="DIR", help="Where files go; default: beside the plan.")
-]
-Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, nothing else there.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but results and errors.")]
-Seed = Annotated[int | None, typer.Option("--seed", help="Use this seed instead of the plan's.")]
-Workers = Annotated[
-    int | None, typer.Option("--workers", min=1, help="Queues worked on side by side; default: by cores.")
-]
-Cluster = Annotated[
-    str | None, typer.Option("--cluster", metavar="tcp://HOST:PORT", help="Work on a Dask cluster instead.")
-]
-Strict = Annotated[bool, typer.Option("--strict", help="Exit with 4 where the confidence is not reached.")]
+app.add_typer(cli_roster.commands)
 
 
 class Interrupted(BaseException):
@@ -110,7 +96,7 @@ def history(
     screen = Screen(as_json=as_json, quiet=quiet)
     folder = out or plan.parent / "history"
     with screen.working("reading the history"):
-        report = history_report(_with_seed(plan, seed), folder)
+        report = history_report(with_seed(plan, seed), folder)
     screen.document(document(report))
     screen.table("History", HEADINGS, screen_rows(report))
     screen.lines(screen_lines(report))
@@ -145,7 +131,7 @@ def forecast(
     folder = out or plan.parent / "forecast"
     with screen.working("forecasting") as say:
         crew = Crew(workers, cluster)
-        report = run_forecast(_with_seed(plan, seed), folder, model, crew, say, plot=plot)
+        report = run_forecast(with_seed(plan, seed), folder, model, crew, say, plot=plot)
     screen.document(forecast_document(report))
     screen.table("Forecast", FORECAST_HEADINGS, forecast_rows(report))
     screen.lines(f"{queue.queue}: {queue.model} ({queue.reason})" for queue in report.queues)
@@ -182,7 +168,7 @@ def backtest(
     screen = Screen(as_json=as_json, quiet=quiet)
     crew = Crew(workers, cluster)
     with screen.working("forecasting the past") as say:
-        report = run_backtest(_with_seed(plan, seed), models_named(models), weeks, origins, crew, say)
+        report = run_backtest(with_seed(plan, seed), models_named(models), weeks, origins, crew, say)
     screen.document(backtest_document(report))
     screen.table("Backtest", BACKTEST_HEADINGS, backtest_rows(report))
     screen.next(f"wfm forecast {plan}")
@@ -206,13 +192,13 @@ def plan(
     screen = Screen(as_json=as_json, quiet=quiet)
     folder = out or plan.parent / "plan"
     with screen.working("starting") as say:
-        planned = make_plan(_with_seed(plan, seed), say=say)
+        planned = make_plan(with_seed(plan, seed), say=say)
         say("writing the workbook")
         written = write_plan(planned.outcome, planned.seconds, folder)
     outcome = planned.outcome
     screen.document(plan_document(outcome))
     screen.lines(headline(outcome))
-    screen.table("Service", SERVICE_HEADINGS, service_rows(outcome))
+    screen.table("Service", SERVICE_HEADINGS, service_rows(outcome.service))
     screen.warn((*outcome.warnings, *outcome.unmet))
     screen.files(written)
     screen.next(f"open {written[0]}, or wfm whatif {plan}")
@@ -291,13 +277,6 @@ def whatif(
     screen.next(f"wfm plan {plan}, with the targets you choose")
     if strict and any(row.status == "confidence not reached" for row in found.rows):
         raise typer.Exit(4)
-
-
-def _with_seed(path: Path, seed: int | None) -> PlanFile:
-    """The plan file, with another seed where one was given."""
-    from wfm.config import load_plan
-
-    return load_plan(path) if seed is None else load_plan(path, overrides={"seed": seed})
 
 
 if __name__ == "__main__":

@@ -21,13 +21,15 @@ NOTHING = 1e-9
 class Replay:
     """Work done in each interval, shape (T,), in agent-hours: `live` and `deferred`.
 
-    `waiting` is deferred work left at the end of an interval. `in_time[k][j]` is the share of class
+    `waiting` is deferred work left at the end of an interval, `overdue` the part of it that missed its
+    first target by then. `in_time[k][j]` is the share of class
     k's messages done by stage j; `unserved` live agent-hours nobody was there for.
     """
 
     live: FloatArray
     deferred: FloatArray
     waiting: FloatArray
+    overdue: FloatArray
     in_time: tuple[tuple[float, ...], ...]
     unserved: FloatArray
 
@@ -61,12 +63,15 @@ class _Floor:
         self.hours = {skills: heads[skills] * head_hours for skills in self.skills}
         self.T = len(next(iter(heads.values())))
         self.queue: list[tuple[int, int, int, float]] = []
+        # What waits, in hours: all of it, the part past its first target, and the rest by when it is due.
+        self.left, self.late = 0.0, 0.0
+        self.by_due: dict[int, float] = {}
         self.kept = [np.zeros(len(work.stages)) for work in classes]
 
     def lap(self, lap: int) -> None:
         """One pass over the horizon; what is kept is that of the last lap."""
-        shape = (4, self.T)
-        self.done_live, self.done, self.waiting, self.unserved = np.zeros(shape)
+        shape = (5, self.T)
+        self.done_live, self.done, self.waiting, self.overdue, self.unserved = np.zeros(shape)
         for t in range(self.T):
             left = {skills: float(self.hours[skills][t]) for skills in self.skills}
             for live in self.live:
@@ -75,13 +80,23 @@ class _Floor:
                 self.unserved[t] += short
             self._arrive(t, lap)
             self._work(t, lap, left)
-            self.waiting[t] = sum(hours for *_, hours in self.queue)
+            self.late += self.by_due.pop(t + lap * self.T, 0.0)
+            self.waiting[t], self.overdue[t] = self.left, self.late
 
     def _arrive(self, t: int, lap: int) -> None:
         for k, work in enumerate(self.classes):
             if work.arrivals[t] > 0:
                 due = int(work.stages[0].due[t]) + lap * self.T
                 heapq.heappush(self.queue, (due, t + lap * self.T, k, float(work.arrivals[t])))
+                self._count(due, t + lap * self.T, float(work.arrivals[t]))
+
+    def _count(self, due: int, now: int, hours: float) -> None:
+        """So many more hours wait, or fewer."""
+        self.left += hours
+        if due < now:
+            self.late += hours
+        else:
+            self.by_due[due] = self.by_due.get(due, 0.0) + hours
 
     def _work(self, t: int, lap: int, left: dict[frozenset[str], float]) -> None:
         """What is due first that somebody with time left can do."""
@@ -91,7 +106,9 @@ class _Floor:
             rest = self._spend(left, self.classes[k].skill, hours)
             self.done[t] += hours - rest
             self._keep(k, arrived, t + lap * self.T, hours - rest)
-            if rest > NOTHING:
+            rest = rest if rest > NOTHING else 0.0
+            self._count(due, t + lap * self.T, rest - hours)
+            if rest:
                 untouched.append((due, arrived, k, rest))
         for item in untouched:
             heapq.heappush(self.queue, item)
@@ -125,4 +142,4 @@ class _Floor:
             tuple(min(1.0, float(kept) / total) if total else 1.0 for kept in stages)
             for stages, total in zip(self.kept, totals, strict=True)
         )
-        return Replay(self.done_live, self.done, self.waiting, shares, self.unserved)
+        return Replay(self.done_live, self.done, self.waiting, self.overdue, shares, self.unserved)

@@ -39,7 +39,7 @@ def compose(case: Case, judged: Judged) -> Outcome:
     heads = heads_by_skill(case, judged.staffed.roster.assignments)
     again = replay(fluid.classes, fluid.live, heads, fluid.head_hours)
     coverage = coverage_frame(case, fluid, again, heads, judged.fresh)
-    shifts = _shifts(case, judged)
+    shifts = rostered(case, judged.staffed.roster.assignments)
     return Outcome(
         plan=case.plan,
         grid=case.grid,
@@ -118,7 +118,8 @@ def _binds(coverage: FloatArray, floor: FloatArray, live: FloatArray, waiting: F
     return [next((name for name, binds in rules if binds[t]), "none") for t in range(len(coverage))]
 
 
-def _shifts(case: Case, judged: Judged) -> tuple[RosteredShift, ...]:
+def rostered(case: Case, assignments: Sequence[Assignment]) -> tuple[RosteredShift, ...]:
+    """Assignments with names and prices, in the order of people and time."""
     people = case.people
     found = [
         RosteredShift(
@@ -128,7 +129,7 @@ def _shifts(case: Case, judged: Judged) -> tuple[RosteredShift, ...]:
             duty=a.duty,
             cost=a.duty.paid_hours * people[a.person].cost_per_hour,
         )
-        for a in judged.staffed.roster.assignments
+        for a in assignments
     ]
     order = {person.name: p for p, person in enumerate(people)}
     return tuple(sorted(found, key=lambda shift: (order[shift.agent], shift.duty.start_minute)))

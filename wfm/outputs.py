@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -20,7 +20,7 @@ from wfm.config.values import write_clock_time
 from wfm.documents import intervals_csv, json_text
 from wfm.files import workbook_bytes, write_files
 from wfm.forecast_report import forecast_csv
-from wfm.outcome import Outcome, RosteredShift
+from wfm.outcome import Outcome, RosteredShift, ServiceRow
 
 PACKAGES = ("highspy", "pulp", "numpy", "pandas", "statsmodels", "prophet", "numba", "openpyxl")
 DIGITS = 6
@@ -32,8 +32,8 @@ def write_plan(outcome: Outcome, seconds: Mapping[str, float], out_dir: Path) ->
 
     files = {
         out_dir / "roster.xlsx": workbook_bytes(roster_workbook(outcome)),
-        out_dir / "roster.csv": roster_csv(outcome).encode(),
-        out_dir / "coverage.csv": coverage_csv(outcome).encode(),
+        out_dir / "roster.csv": roster_csv(outcome.grid, outcome.shifts).encode(),
+        out_dir / "coverage.csv": coverage_csv(outcome.coverage).encode(),
         out_dir / "forecast.csv": forecast_csv(outcome.forecast).encode(),
         out_dir / "plan.json": json_text(plan_document(outcome)).encode(),
         out_dir / "run.json": json_text(run_document(outcome, seconds)).encode(),
@@ -56,13 +56,18 @@ def plan_document(outcome: Outcome) -> dict[str, Any]:
         "cost": round(outcome.cost, DIGITS),
         "cover": _solve(outcome.cover, outcome.cover_paid_hours),
         "roster": _solve(outcome.roster, outcome.paid_hours),
-        "service": [_rounded(asdict(row)) for row in outcome.service],
+        "service": service_document(outcome.service),
         "chance_all": outcome.chance_all,
         "chance_span": outcome.chance_span,
         "futures": outcome.futures,
         "unmet": list(outcome.unmet),
         "warnings": list(outcome.warnings),
     }
+
+
+def service_document(service: Iterable[ServiceRow]) -> list[dict[str, Any]]:
+    """A row for each target, as plan.json has them."""
+    return [_rounded(asdict(row)) for row in service]
 
 
 def _inputs(outcome: Outcome) -> dict[str, Any]:
@@ -135,14 +140,14 @@ def run_document(outcome: Outcome, seconds: Mapping[str, float]) -> dict[str, An
     }
 
 
-def coverage_csv(outcome: Outcome) -> str:
+def coverage_csv(coverage: pd.DataFrame) -> str:
     """The text of coverage.csv."""
-    return intervals_csv(outcome.coverage, {"coverage": 4, "live": 4, "deferred": 4, "backlog": 2})
+    return intervals_csv(coverage, {"coverage": 4, "live": 4, "deferred": 4, "backlog": 2})
 
 
-def roster_csv(outcome: Outcome) -> str:
+def roster_csv(grid: Grid, shifts: Iterable[RosteredShift]) -> str:
     """The text of roster.csv, a row per shift."""
-    rows = [_roster_row(outcome.grid, shift) for shift in outcome.shifts]
+    rows = [_roster_row(grid, shift) for shift in shifts]
     columns = ["agent", "contract", "skills", "shift", "start", "end", "breaks", "paid_hours"]
     return pd.DataFrame(rows, columns=columns).to_csv(index=False, lineterminator="\n")
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from scheduling.result import Solve
 from wfm.documents import time_in_words
-from wfm.outcome import Outcome
+from wfm.outcome import Outcome, ServiceRow
 
 SERVICE_HEADINGS = ("Target", "Asked", "Expected", "5 % case", "Chance")
 
@@ -35,7 +37,7 @@ def _proof(solve: Solve) -> str:
     return f"{solve.objective:,.0f}, at least {solve.bound:,.0f} proven (gap {solve.gap:.1%})"
 
 
-def service_rows(outcome: Outcome) -> tuple[tuple[str, ...], ...]:
+def service_rows(service: Iterable[ServiceRow]) -> tuple[tuple[str, ...], ...]:
     """Text cells under SERVICE_HEADINGS, a row per target."""
     return tuple(
         (
@@ -45,5 +47,5 @@ def service_rows(outcome: Outcome) -> tuple[tuple[str, ...], ...]:
             f"{row.simulated_p05:.1%}",
             f"{row.chance:.0%}",
         )
-        for row in outcome.service
+        for row in service
     )

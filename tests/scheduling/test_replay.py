@@ -101,3 +101,10 @@ def test_what_waits_is_what_came_and_was_not_done(arrivals, there):
     done = replay((work,), (), heads(there), 1.0)
     assert np.diff(done.waiting) == pytest.approx((work.arrivals - done.deferred)[1:])
     assert 0 <= done.in_time[0][0] <= 1
+
+
+def test_overdue_is_what_waits_past_its_first_target():
+    """Two hours due within their own hour, one head: an hour is overdue at its end, none an hour later."""
+    work = hourly({5: 2}, 0, late=[(0.5, 1)])
+    done = replay((work,), (), heads({5: 1, 6: 1}), 1.0)
+    assert done.overdue[[4, 5, 6]].tolist() == [0, 1, 0]

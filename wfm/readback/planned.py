@@ -28,9 +28,10 @@ def planned_shifts(sheet: Sheet, shifts: tuple[Shift, ...], grid: Grid) -> tuple
     breaks = [column for text, column in heads.items() if text.startswith("Break")]
     cells = CellReader(shifts)
     rows = range(header + 1, sheet.last_row + 1)
-    return tuple(
+    found = (
         _planned(sheet, row, heads, breaks, cells, grid) for row in rows if sheet.text(row, heads["Agent"])
     )
+    return tuple(shift for shift in found if 0 <= shift.day < grid.days)
 
 
 def _is_header(sheet: Sheet, row: int) -> bool:

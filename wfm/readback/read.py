@@ -30,8 +30,6 @@ def read_roster(path: Path, plan: PlanFile, grid: Grid, people: tuple[Person, ..
 
 
 def _from_workbook(path: Path, plan: PlanFile, grid: Grid, people: dict[str, Person]) -> ReadRoster:
-    from openpyxl.utils import get_column_letter
-
     sheets = read_sheets(path, (ROSTER, SHIFTS))
     sheet = sheets.get(ROSTER) or next(iter(sheets.values()))
     reader = SheetReader(str(path), sheet, plan, grid, people)
@@ -45,8 +43,8 @@ def _from_workbook(path: Path, plan: PlanFile, grid: Grid, people: dict[str, Per
         rows={name: f"sheet {sheet.title}, row {row}" for name, row in reader.rows.items()},
         strangers=reader.names.strangers,
         sheet=sheet.title,
-        row_numbers=reader.rows,
-        columns={day: get_column_letter(column) for day, column in reader.columns.items()},
+        row_numbers={**reader.passed_over, **reader.rows},
+        columns=reader.columns,
         planned=planned,
         notes=(*reader.notes, *notes),
     )

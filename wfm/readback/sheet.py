@@ -39,6 +39,7 @@ class SheetReader:
         self.header = self._header_row()
         self.columns = self._day_columns() if self.header else {}
         self.agent_column, self.contract_column = self._people_columns()
+        self.passed_over: dict[str, int] = {}
         self.rows = self._agent_rows(people) if self.columns else {}
         self.names = Names(plan, people, frozenset(self.rows))
         self.cells = CellReader(plan.shifts)
@@ -132,6 +133,8 @@ class SheetReader:
                 self._report(place, f'"{name}" is already in row {rows[name]}', "give each agent one row")
             elif name in people or self._has_shifts(row):
                 rows[name] = row
+            else:
+                self.passed_over[name] = row
         return rows
 
     def _has_shifts(self, row: int) -> bool:

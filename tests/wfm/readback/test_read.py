@@ -191,7 +191,7 @@ class TestRows:
         from wfm.outputs import roster_csv
 
         path = tmp_path / "roster.csv"
-        path.write_text(roster_csv(small.outcome), encoding="utf-8")
+        path.write_text(roster_csv(small.grid, small.outcome.shifts), encoding="utf-8")
         roster = small.read(path)
         assert {(s.agent, s.day): (s.duty, s.breaks) for s in roster.shifts} == {
             (s.agent, s.duty.day): ((s.duty.code, s.duty.start_clock), s.duty.breaks)
