@@ -1,4 +1,4 @@
-"""Judges a shift design by itself: counts heads minute by minute, from the file's figures and the shifts alone.
+"""Judges a shift design by itself: counts heads minute by minute, from the file and the shifts alone.
 
 It shares no code with the model and loads no solver.
 """

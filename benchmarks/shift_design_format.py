@@ -59,7 +59,7 @@ def read_instance(path: Path) -> Instance:
         number["interval"],
         number["days"],
         _whole(cells["demand"]),
-        tuple(zip(*(_whole(cells[name]) for name in WINDOWS), strict=True)),  # type: ignore[arg-type]
+        tuple(zip(*(_whole(cells[name]) for name in WINDOWS), strict=True)),
         number["weightUnderCover"],
         number["weightOverCover"],
         number["weightShiftInstances"],
@@ -85,9 +85,7 @@ def _unreadable(file: str, cells: dict[str, str]) -> Iterator[Problem]:
 def _contradictions(file: str, cells: dict[str, str]) -> Iterator[Problem]:
     interval, days, types = (int(cells[name]) for name in ("interval", "days", "shiftTypes"))
     if not days or not interval or DAY_MINUTES % interval:
-        yield Problem(
-            file, "interval", f"{days} days of {interval} minutes", "write whole days, 15, 30 or 60"
-        )
+        yield Problem(file, "interval", f"{days} days of {interval} minutes", "write 15, 30 or 60")
         return
     a_day, demand = DAY_MINUTES // interval, _whole(cells["demand"])
     if len(demand) != days * a_day:
@@ -98,9 +96,7 @@ def _contradictions(file: str, cells: dict[str, str]) -> Iterator[Problem]:
             yield Problem(file, name, f"{len(values)} entries", f"write one for each of {types} shift types")
     for i, (first, last, shortest, longest) in enumerate(zip(*lists, strict=False), start=1):
         if first > last:
-            yield Problem(
-                file, f"minStart, entry {i}", f"{first} is after {last}", "write first starts first"
-            )
+            yield Problem(file, f"minStart, entry {i}", f"{first} is after {last}", "write it first")
         if not 1 <= shortest <= longest <= a_day:
             message, remedy = f"{shortest} to {longest} intervals", f"write 1 up to a day's {a_day}"
             yield Problem(file, f"minLength, entry {i}", message, remedy)

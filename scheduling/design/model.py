@@ -18,7 +18,7 @@ IN_USE = 0.5  # of a number that is 0 or 1
 
 
 class DesignModel:
-    """`x[k, d]` heads on kind k on day d, `used[k]` whether it is in use, `under[t]`, `over[t]` what is amiss.
+    """`x[k, d]` heads on kind k on day d, `used[k]` whether it is in use, `under[t]`, `over[t]` what is off.
 
     `kinds` are those that may be in use, `held` those of them that are in use whatever it costs.
     """

@@ -26,7 +26,7 @@ class Kind:
 
 @dataclass(frozen=True)
 class Family:
-    """A shift type with windows, both ends inclusive, in intervals; a start past midnight is the next day's."""
+    """A shift type with windows, ends inclusive, in intervals; a start past midnight is the next day's."""
 
     first_start: int
     last_start: int
