@@ -8,7 +8,7 @@ from math import ceil
 
 STEP = 0.01  # from one factor of the grid to the next
 STEPS_A_SCORE = 6.0  # grid steps that move the normal score of a chance by one, about, on the county plan
-LONGEST = 12  # steps at once where the score says only "far"
+LONGEST = 20  # steps at once where the score says only "far"
 FURTHEST = 120  # grid steps either way: a factor of 0.3 to 3.3
 
 

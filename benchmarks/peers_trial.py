@@ -19,11 +19,10 @@ from wfm.case import Case
 from wfm.covering import Hedge, cover_problem
 from wfm.simulation.result import Simulated
 
-WINDOWS = (0, 1, 2, 3, 4, 6, 8, 12)  # hours; and the whole of the target
+WINDOWS = (2, 1, 3, 4, 6, 8, 12, 0)  # hours, likely ones first; and the whole of the target
 FULL = 10_000  # longer than any target: work waits its own whole target, late shares used
-STOP = Stop(
-    seconds=20.0, gap=0.02, threads=1
-)  # what a trial is worth; plans differ by less than a buffer step
+# One thread and, but for hard cases, no clock: the same plans every time.
+STOP = Stop(seconds=240.0, gap=0.01, threads=1)
 FAR = 0.001  # a chance this near to 0 or 1 says no more
 CONFIRMATIONS = 6  # steps up that a buffer goes at most when fresh futures do not confirm it
 
@@ -82,8 +81,8 @@ def _cover(case: Case, window_hours: int, factor: float) -> Made:
 
 def windows_up_to(target_hours: float) -> tuple[int, ...]:
     """Planning windows to try, the likely ones first: a good first answer spares trials of the others."""
-    shorter = [window for window in WINDOWS if window < target_hours]
-    return (*sorted(shorter, key=lambda window: abs(window - 2)), FULL)
+    *shorter, last = [window for window in WINDOWS if window < target_hours]
+    return (*shorter, FULL, last)
 
 
 def window_name(hours: int) -> str:
