@@ -1,4 +1,4 @@
-"""Commands on rosters that are there already: verify one."""
+"""Commands on rosters that are there already: verify one, export it."""
 
 from __future__ import annotations
 
@@ -55,3 +55,37 @@ def verify(
     missed = strict and found.chance_all < found.plan.staffing.confidence
     if found.broken or missed:
         raise typer.Exit(4)
+
+
+@commands.command(epilog="Example: wfm export plan --ical")
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that wfm plan wrote.")],
+    ical: Annotated[
+        bool, typer.Option("--ical", help="Write a calendar file (.ics) for each agent.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Where files go; default: DIR/ical.")
+    ] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    seed: Seed = None,
+) -> None:
+    """Write the shifts of a plan as calendars; a later export updates them and cancels what is gone."""
+    from wfm.screen import Screen
+
+    if not ical:
+        raise typer.BadParameter("say what to export: --ical")
+    from wfm.ical import export_calendars
+
+    screen = Screen(as_json=as_json, quiet=quiet)
+    done = export_calendars(folder, out or folder / "ical")
+    counts = {
+        "new": done.new,
+        "changed": done.changed,
+        "cancelled": done.cancelled,
+        "unchanged": done.unchanged,
+    }
+    screen.document({"schema": 1, "files": [str(path) for path in done.files], **counts})
+    screen.lines([", ".join(f"{count} shifts {what}" for what, count in counts.items())])
+    screen.files(done.files)
+    screen.next("send each agent the file; export into the same folder again when the plan changes")

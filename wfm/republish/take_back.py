@@ -1,0 +1,71 @@
+"""Changes taken back one after another, as long as every target still holds with the confidence asked.
+
+A search that prices changes leaves some that another one has made needless. Whole agents are put back
+first, then single days; what remains is a roster in which no single change can be taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from scheduling.check import check_roster
+from scheduling.result import Assignment
+from wfm.case import Case
+
+Roster = tuple[Assignment, ...]
+Days = dict[int, Assignment]
+
+
+@dataclass(frozen=True)
+class TakeBack:
+    """A roster and the one it was meant to keep; `holds` judges a roster by simulation."""
+
+    case: Case
+    published: Roster
+    holds: Callable[[Roster], bool]
+
+    def fewest(self, roster: Roster) -> Roster:
+        """The roster with every change taken back that can be."""
+        for smaller in (self._by_agent, self._by_day):
+            for person, days in list(smaller(roster)):
+                roster = self._without(roster, person, days)
+        return roster
+
+    def changed_days(self, roster: Roster, person: int) -> list[int]:
+        """The days of an agent that are not as published."""
+        now, before = _days_of(roster, person), _days_of(self.published, person)
+        return [day for day in sorted(now.keys() | before.keys()) if _said(now, day) != _said(before, day)]
+
+    def _by_agent(self, roster: Roster) -> Iterator[tuple[int, list[int]]]:
+        """Agents with most changes first."""
+        changed = [(person, self.changed_days(roster, person)) for person in range(len(self.case.people))]
+        yield from sorted((found for found in changed if found[1]), key=lambda found: -len(found[1]))
+
+    def _by_day(self, roster: Roster) -> Iterator[tuple[int, list[int]]]:
+        for person, days in self._by_agent(roster):
+            if len(days) > 1:
+                yield from ((person, [day]) for day in days)
+
+    def _without(self, roster: Roster, person: int, days: list[int]) -> Roster:
+        """The roster with these days as published, where that breaks no rule and every target holds."""
+        before = _days_of(self.published, person)
+        theirs = {day: a for day, a in _days_of(roster, person).items() if day not in days}
+        theirs |= {day: before[day] for day in days if day in before}
+        mine = tuple(theirs[day] for day in sorted(theirs))
+        if not self._is_sound(person, mine):
+            return roster
+        trial = (*(a for a in roster if a.person != person), *mine)
+        return trial if self.holds(trial) else roster
+
+    def _is_sound(self, person: int, theirs: Roster) -> bool:
+        alone = tuple(Assignment(0, a.duty) for a in theirs)
+        return not check_roster((self.case.people[person],), alone, self.case.days, self.case.rules)
+
+
+def _days_of(roster: Roster, person: int) -> Days:
+    return {a.duty.day: a for a in roster if a.person == person}
+
+
+def _said(days: Days, day: int) -> tuple[str, int] | None:
+    return (days[day].duty.code, days[day].duty.start_clock) if day in days else None
