@@ -99,7 +99,9 @@ class WorkClass:
     """Deferred work of one queue and work type, shape (T,): `arrivals` in agent-hours, `volume` in messages.
 
     `stages` are its targets, tightest first; the last has `late` 0 (the maximum age). The late share
-    is counted in messages and kept in each span of `CoverProblem.span`.
+    is counted in messages and kept in each span of `CoverProblem.span`. `carried` is work open at the
+    start, in agent-hours by the last interval by whose end it is due, shape (T,); where it is None the
+    work runs in a cycle, else what is not due by the end of the horizon may be left for the next.
     """
 
     name: str
@@ -107,6 +109,7 @@ class WorkClass:
     arrivals: FloatArray
     volume: FloatArray
     stages: tuple[Stage, ...]
+    carried: FloatArray | None = None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """A cover or roster replayed with the forecast's own work: who would do what when, nothing random.
 
 Agents do live work first, then what is due first, and never wait while there is work they can do. The
-second lap of the cycle is reported, so that it begins with the backlog it ends with.
+second lap of the cycle is reported, so that it begins with the backlog it ends with; or the first, where
+it is known what is open at the start, and the second then says what becomes of the work it leaves.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from scheduling.problem import FloatArray, LiveClass, WorkClass
 
 LAPS = 2
 NOTHING = 1e-9
+CARRIED = -1  # the interval in which open messages arrived
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,17 @@ def replay(
     return day.result()
 
 
+@dataclass
+class _Lap:
+    """What one pass over the horizon sees, shape (T,) each."""
+
+    live: FloatArray
+    deferred: FloatArray
+    waiting: FloatArray
+    overdue: FloatArray
+    unserved: FloatArray
+
+
 class _Floor:
     """The shop floor: a heap of work by due time, and what each skill set can still do."""
 
@@ -67,21 +80,32 @@ class _Floor:
         self.left, self.late = 0.0, 0.0
         self.by_due: dict[int, float] = {}
         self.kept = [np.zeros(len(work.stages)) for work in classes]
+        self.laps: list[_Lap] = []
+        self.reported = 0 if any(work.carried is not None for work in classes) else LAPS - 1
+        self._carry_in()
+
+    def _carry_in(self) -> None:
+        """Work open at the start, by when it is due."""
+        for k, work in enumerate(self.classes):
+            if work.carried is not None:
+                for due in map(int, np.flatnonzero(work.carried > 0)):
+                    heapq.heappush(self.queue, (due, CARRIED, k, float(work.carried[due])))
+                    self._count(due, 0, float(work.carried[due]))
 
     def lap(self, lap: int) -> None:
-        """One pass over the horizon; what is kept is that of the last lap."""
-        shape = (5, self.T)
-        self.done_live, self.done, self.waiting, self.overdue, self.unserved = np.zeros(shape)
+        """One pass over the horizon."""
+        seen = _Lap(*np.zeros((5, self.T)))
+        self.laps.append(seen)
         for t in range(self.T):
             left = {skills: float(self.hours[skills][t]) for skills in self.skills}
             for live in self.live:
                 short = self._spend(left, live.skill, float(live.hours[t]))
-                self.done_live[t] += live.hours[t] - short
-                self.unserved[t] += short
+                seen.live[t] += live.hours[t] - short
+                seen.unserved[t] += short
             self._arrive(t, lap)
-            self._work(t, lap, left)
+            seen.deferred[t] = self._work(t + lap * self.T, left)
             self.late += self.by_due.pop(t + lap * self.T, 0.0)
-            self.waiting[t], self.overdue[t] = self.left, self.late
+            seen.waiting[t], seen.overdue[t] = self.left, self.late
 
     def _arrive(self, t: int, lap: int) -> None:
         for k, work in enumerate(self.classes):
@@ -98,20 +122,21 @@ class _Floor:
         else:
             self.by_due[due] = self.by_due.get(due, 0.0) + hours
 
-    def _work(self, t: int, lap: int, left: dict[frozenset[str], float]) -> None:
-        """What is due first that somebody with time left can do."""
-        untouched = []
+    def _work(self, now: int, left: dict[frozenset[str], float]) -> float:
+        """Do what is due first that somebody with time left can do; the hours done."""
+        untouched, done = [], 0.0
         while self.queue and any(hours > NOTHING for hours in left.values()):
             due, arrived, k, hours = heapq.heappop(self.queue)
             rest = self._spend(left, self.classes[k].skill, hours)
-            self.done[t] += hours - rest
-            self._keep(k, arrived, t + lap * self.T, hours - rest)
+            done += hours - rest
+            self._keep(k, arrived, now, hours - rest)
             rest = rest if rest > NOTHING else 0.0
-            self._count(due, t + lap * self.T, rest - hours)
+            self._count(due, now, rest - hours)
             if rest:
                 untouched.append((due, arrived, k, rest))
         for item in untouched:
             heapq.heappush(self.queue, item)
+        return done
 
     def _spend(self, left: dict[frozenset[str], float], skill: str | None, hours: float) -> float:
         """Do work with the time left of those who can; returns the hours not done."""
@@ -123,10 +148,10 @@ class _Floor:
         return hours
 
     def _keep(self, k: int, arrived: int, now: int, hours: float) -> None:
-        """Count, in messages, what of the last lap's arrivals is done in time."""
-        origin = (LAPS - 1) * self.T
-        # Arrivals of the lap before, done in this one, stand for those that this lap leaves over.
-        if now < origin:
+        """Count, in messages, what of the reported lap's arrivals is done in time."""
+        # In a cycle arrivals of the lap before, done in this one, stand for those that this lap leaves over.
+        counts = now >= self.T if self.reported else 0 <= arrived < self.T
+        if not counts:
             return
         t = arrived % self.T
         work = self.classes[k]
@@ -136,10 +161,11 @@ class _Floor:
                 self.kept[k][j] += messages
 
     def result(self) -> Replay:
-        """The last lap."""
+        """The lap reported."""
         totals = [float(work.volume.sum()) for work in self.classes]
         shares = tuple(
             tuple(min(1.0, float(kept) / total) if total else 1.0 for kept in stages)
             for stages, total in zip(self.kept, totals, strict=True)
         )
-        return Replay(self.done_live, self.done, self.waiting, self.overdue, shares, self.unserved)
+        seen = self.laps[self.reported]
+        return Replay(seen.live, seen.deferred, seen.waiting, seen.overdue, shares, seen.unserved)

@@ -12,11 +12,12 @@ from wfm.config import PlanFile
 from wfm.duties import days_of, duties_of
 from wfm.history.model import HistoryData
 from wfm.history.read import read_history
+from wfm.open_messages import read_open_messages
 from wfm.people import groups_of, people_of, rules_of
 from wfm.simulation.demand import Demand, demand_of
 from wfm.simulation.settings import Settings, settings_of
 from wfm.volume import QueueForecast, forecast_queues
-from wfm.workload import Stream, streams, workload_hours
+from wfm.workload import Stream, streams, with_open, workload_hours
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Past:
 
 @dataclass(frozen=True)
 class Case:
-    """One plan's inputs in the engines' words."""
+    """One plan's inputs in the engines' words; `notes` say how its start was read."""
 
     plan: PlanFile
     grid: Grid
@@ -43,6 +44,7 @@ class Case:
     work: tuple[Stream, ...]
     demand: Demand
     settings: Settings
+    notes: tuple[str, ...] = ()
 
     @property
     def workload_hours(self) -> float:
@@ -61,7 +63,8 @@ def case_of(plan: PlanFile, past: Past) -> Case:
     grid, agents = Grid.of(plan), read_agents(plan)
     days, rules = days_of(grid), rules_of(plan)
     people, duties = people_of(plan, grid, agents), duties_of(plan, grid)
-    work = streams(plan, grid, past.forecasts, past.history)
+    opening = read_open_messages(plan)
+    work = with_open(streams(plan, grid, past.forecasts, past.history), opening)
     return Case(
         plan=plan,
         grid=grid,
@@ -75,4 +78,5 @@ def case_of(plan: PlanFile, past: Past) -> Case:
         work=work,
         demand=demand_of(work, grid, plan),
         settings=settings_of(plan),
+        notes=opening.notes if opening is not None else (),
     )

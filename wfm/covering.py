@@ -11,8 +11,9 @@ from scheduling.cover import CoverProblem, Group
 from scheduling.problem import Days, FloatArray, IntArray, LiveClass, Stage, WorkClass
 from wfm.calendar import Grid
 from wfm.config import PlanFile
+from wfm.open_messages import Carried
 from wfm.simulation.demand import spans_of
-from wfm.staffing import live_classes
+from wfm.staffing import SECONDS_PER_HOUR, live_classes
 from wfm.workload import Stream
 
 
@@ -74,7 +75,12 @@ def _sum(group: list[WorkClass]) -> WorkClass:
         arrivals=np.sum([work.arrivals for work in group], axis=0),
         volume=np.sum([work.volume for work in group], axis=0),
         stages=group[0].stages,
+        carried=_sum_carried([work.carried for work in group if work.carried is not None]),
     )
+
+
+def _sum_carried(carried: list[FloatArray]) -> FloatArray | None:
+    return np.sum(carried, axis=0) if carried else None
 
 
 def floor_of(plan: PlanFile, grid: Grid) -> FloatArray:
@@ -97,7 +103,26 @@ def _work_class(grid: Grid, stream: Stream, hedge: Hedge) -> WorkClass:
         arrivals=stream.hours * factor,
         volume=stream.volume * factor,
         stages=_stages(grid, stream, hedge),
+        carried=None if stream.carried is None else open_hours(grid, stream, stream.carried),
     )
+
+
+def open_hours(grid: Grid, stream: Stream, carried: Carried) -> FloatArray:
+    """Agent-hours open at the start, by the interval by whose end they are due, shape (T,).
+
+    A message is due by its first limit that has not passed yet, on the queue's clock; but every one is
+    given as long as a new message is, for nobody could be held to what others left undone.
+    """
+    step, T = grid.interval_minutes * 60, grid.intervals
+    limits = np.array(sorted([*(target.within_seconds for target in stream.targets), stream.max_age_seconds]))
+    place = np.searchsorted(limits, carried.waited_seconds, side="right")
+    due_seconds = np.append(limits, 0)[place] - carried.waited_seconds
+    wait = np.maximum(np.maximum(due_seconds, limits[0]) // step, 1).astype(np.int64)
+    by_calendar = stream.queue.clock == "calendar"
+    counts = np.arange(T) if by_calendar else np.flatnonzero(grid.open_mask(stream.queue))
+    last = counts[np.minimum(wait, len(counts)) - 1] if len(counts) else np.full_like(wait, T - 1)
+    hours = float(stream.handle_seconds[0]) / SECONDS_PER_HOUR
+    return np.asarray(np.bincount(last, minlength=T) * hours, dtype=np.float64)
 
 
 def _stages(grid: Grid, stream: Stream, hedge: Hedge) -> tuple[Stage, ...]:

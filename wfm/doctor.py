@@ -54,6 +54,7 @@ def examine(path: Path) -> Diagnosis:
     calendar = visit.try_to(lambda: read_day_calendar(plan))
     if calendar is not None:
         visit.fine += _day_lines(plan, calendar)
+    visit.fine += visit.try_to(lambda: _open_lines(plan)) or ()
     overrides = visit.try_to(lambda: read_overrides(plan))
     if overrides is not None:
         visit.fine.append(f"overrides: {counted(len(overrides.rows), 'row')}")
@@ -97,6 +98,13 @@ class _Visit:
         return Diagnosis(tuple(self.fine), tuple(self.warnings), tuple(self.problems), exit_code, next_step)
 
 
+def _open_lines(plan: PlanFile) -> tuple[str, ...]:
+    from wfm.open_messages import read_open_messages
+
+    opening = read_open_messages(plan)
+    return () if opening is None else opening.notes
+
+
 def _read_history(plan: PlanFile) -> HistoryData:
     from wfm.history.read import read_history
 
@@ -120,11 +128,10 @@ def _clock_warnings(grid: Grid) -> Iterator[str]:
 
 
 def _missing_files(plan: PlanFile) -> Iterator[Problem]:
-    named = {"previous": plan.horizon.previous, "backlog": plan.horizon.backlog}
-    for key, name in named.items():
-        if name is not None and not (plan.folder / name).is_file():
-            remedy = f"put the file into the folder of plan.toml, or correct horizon.{key}"
-            yield Problem(str(plan.folder / name), "", "there is no such file", remedy)
+    name = plan.horizon.previous
+    if name is not None and not (plan.folder / name).is_file():
+        remedy = "put the file into the folder of plan.toml, or correct horizon.previous"
+        yield Problem(str(plan.folder / name), "", "there is no such file", remedy)
 
 
 def _people_line(plan: PlanFile, agents: tuple[Agent, ...]) -> str:

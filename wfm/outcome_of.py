@@ -205,6 +205,7 @@ def _unmet(case: Case, judged: Judged, coverage: pd.DataFrame) -> Iterator[str]:
 
 def _warnings(case: Case, judged: Judged) -> Iterator[str]:
     yield from case.past.history.read.warnings
+    yield from case.notes
     yield from _unused(case)
     for forecast in case.past.forecasts:
         yield from (f"{forecast.queue}: {note}" for note in forecast.notes)
@@ -242,6 +243,5 @@ def _clock_changes(case: Case, judged: Judged) -> Iterator[str]:
 
 def _unused(case: Case) -> Iterator[str]:
     """Keys of the plan file that are read and checked but that planning does not heed yet."""
-    for key in ("previous", "backlog"):
-        if getattr(case.plan.horizon, key) is not None:
-            yield f"horizon.{key} is not heeded yet: the plan is cyclic, its end is its own beginning"
+    if case.plan.horizon.previous is not None:
+        yield "horizon.previous is not heeded yet: shifts run in a cycle, the end is its own beginning"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -16,6 +16,7 @@ from wfm.config import PlanFile, Queue, Target, Work
 from wfm.config.model import WorkType
 from wfm.errors import PlanFileError, Problem
 from wfm.history.model import HistoryData, Mix
+from wfm.open_messages import Carried, OpenMessages
 from wfm.volume import QueueForecast
 
 FloatArray = npt.NDArray[np.float64]
@@ -27,7 +28,8 @@ class Stream:
 
     `volume` and its quantiles are messages, `handle_seconds` the AHT. `live` when the first target is
     shorter than an interval (Erlang), else deferred; `targets` ascend in time. `priority` is the
-    queue's place in the plan file. `model_volume` is the volume before the planner's overrides, where
+    queue's place in the plan file. `carried` are its messages open at the start, None where the plan
+    does not say what is open. `model_volume` is the volume before the planner's overrides, where
     the plan has any.
     """
 
@@ -44,6 +46,7 @@ class Stream:
     max_age_seconds: int
     priority: int
     model_volume: FloatArray | None = None
+    carried: Carried | None = None
 
     @property
     def name(self) -> str:
@@ -79,6 +82,13 @@ def streams(
     if late:
         raise PlanFileError(late)
     return found
+
+
+def with_open(found: Sequence[Stream], opening: OpenMessages | None) -> tuple[Stream, ...]:
+    """The streams with their messages open at the start, where the plan says what is open."""
+    if opening is None:
+        return tuple(found)
+    return tuple(replace(stream, carried=opening.by_stream[stream.name]) for stream in found)
 
 
 def workload_hours(found: Sequence[Stream]) -> float:

@@ -14,7 +14,7 @@ import pulp
 
 from scheduling.cover.problem import CoverProblem
 from scheduling.cover.programme import Programme, Terms
-from scheduling.problem import Stage, WorkClass
+from scheduling.problem import FloatArray, Stage, WorkClass
 
 Heads = Sequence[Sequence[pulp.LpVariable]]
 BySkill = dict[tuple[str | None, int], Terms]
@@ -59,7 +59,8 @@ class _Work:
             done = self._done(f"{k}_{j}", work.skill)
             if j == 0:
                 done = [a + b for a, b in zip(done, self._unmet(k, work), strict=True)]
-            self._part(f"{k}_{j}", self._arriving(j, work, late), done, stage)
+            carried = None if work.carried is None else work.carried * (j == 0)
+            self._part(f"{k}_{j}", self._arriving(j, work, late), done, stage, carried)
 
     def live(self) -> None:
         """Live work is done as it comes, by agents who hold its skill; Erlang heads must be there."""
@@ -124,18 +125,31 @@ class _Work:
         """What may stay undone of each interval's arrivals."""
         return [
             self.programme.unmet(f"unmet_{k}_{t:05d}", work.name, t) if hours > 0 else []
-            for t, hours in enumerate(work.arrivals)
+            for t, hours in enumerate(_arrived(work))
         ]
 
-    def _part(self, name: str, arriving: list[Amount], done: list[Terms], stage: Stage) -> None:
-        """Work waits as backlog b(t), never before it arrived and never past its due time."""
-        b = [self.programme.variable(f"b_{name}_{t:05d}") for t in range(len(arriving))]
+    def _part(
+        self,
+        name: str,
+        arriving: list[Amount],
+        done: list[Terms],
+        stage: Stage,
+        carried: FloatArray | None,
+    ) -> None:
+        """Work waits as backlog b(t), never before it arrived and never past its due time.
+
+        What waits before interval 0 is what waits at the end of the cycle, or the work `carried` in.
+        """
+        T = len(arriving)
+        b = [self.programme.variable(f"b_{name}_{t:05d}") for t in range(T)]
+        opening = np.zeros(T) if carried is None else carried
         for t, (terms, hours) in enumerate(arriving):
-            flow = [(b[t], 1.0), (b[t - 1], -1.0), *done[t], *_negative(terms)]
-            self.programme.row(f"flow_{name}_{t:05d}", flow, "==", hours)
-        for t, window in enumerate(_windows(stage, len(arriving))):
+            before = [(b[t - 1], -1.0)] if t or carried is None else []
+            flow = [(b[t], 1.0), *before, *done[t], *_negative(terms)]
+            self.programme.row(f"flow_{name}_{t:05d}", flow, "==", hours if t else hours + opening.sum())
+        for t, window in enumerate(_windows(stage, T, carried is None)):
             waiting = [term for u in window for term in _negative(arriving[u][0])]
-            hours = sum(arriving[u][1] for u in window)
+            hours = sum(arriving[u][1] for u in window) + float(opening[t + 1 :].sum())
             self.programme.row(f"due_{name}_{t:05d}", [(b[t], 1.0), *waiting], "<=", hours)
 
     def _late(self, k: int, j: int, work: WorkClass) -> list[pulp.LpVariable]:
@@ -182,10 +196,18 @@ def _stages_used(work: WorkClass) -> tuple[Stage, ...]:
     return work.stages[: last + 1]
 
 
-def _windows(stage: Stage, T: int) -> list[list[int]]:
-    """Whose work may still wait at the end of each interval of the cycle: arrived and not yet due."""
+def _arrived(work: WorkClass) -> FloatArray:
+    """Agent-hours by the interval from which they can be done: arrivals, and what is open at the start."""
+    arrived = work.arrivals.copy()
+    if work.carried is not None:
+        arrived[0] += work.carried.sum()
+    return arrived
+
+
+def _windows(stage: Stage, T: int, cyclic: bool) -> list[list[int]]:
+    """Whose work may still wait at the end of each interval: arrived and not yet due."""
     windows: list[list[int]] = [[] for _ in range(T)]
     for u in range(T):
-        for t in range(u, int(stage.due[u])):
+        for t in range(u, int(stage.due[u]) if cyclic else min(int(stage.due[u]), T)):
             windows[t % T].append(u)
     return windows

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -27,6 +29,38 @@ def solved(problem):
 def shifts(found):
     """(first hour, how many) of the shifts planned."""
     return sorted((plan.duty.start_minute // 60, plan.count) for plan in found.planned)
+
+
+class TestStart:
+    """Work open at the start instead of a cycle."""
+
+    def test_open_work_needs_heads_by_its_due_time(self):
+        """Three hours due by the end of 1:00 and one by that of 5:00: two heads for two hours."""
+        opening = np.zeros(24)
+        opening[[1, 5]] = 3, 1
+        work = replace(hourly({}, 0), carried=opening)
+        hours = [duty(0, start, 1) for start in range(24)]
+        found = solved(cover([group(hours)], classes=[work]))
+        assert found.paid_hours == 4
+        assert found.heads[0][:2].sum() >= 3
+        assert found.heads[0][:6].sum() == 4
+
+    def test_what_is_not_due_by_the_end_is_left_for_the_next(self):
+        """Mail of 23:00, due three hours on: in a cycle done after midnight, else left."""
+        work = hourly({23: 1}, 3)
+        night = [duty(0, start, 1) for start in range(24)]
+        assert solved(cover([group(night)], classes=[work])).paid_hours == 1
+        opened = replace(work, carried=np.zeros(24))
+        assert solved(cover([group(night)], classes=[opened])).paid_hours == 0
+
+    def test_open_work_that_nobody_can_do_in_time_is_unmet(self):
+        """Two hours due within the first, and one agent."""
+        opening = np.zeros(24)
+        opening[0] = 2.0
+        work = replace(hourly({}, 0), carried=opening)
+        found = solve_cover(cover([group([duty(0, 0, 8)], pool=1)], classes=[work]), QUICK)
+        assert found.solve.status is Status.INFEASIBLE
+        assert [(item.what, item.t, item.amount) for item in found.unmet] == [("mail", 0, pytest.approx(1.0))]
 
 
 class TestPresence:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -26,6 +28,18 @@ def test_work_waits_for_people_over_the_end_of_the_cycle():
     done = replay((hourly({23: 3}, 4),), (), heads({0: 1, 1: 1, 2: 1}), 1.0)
     assert done.deferred[:4].tolist() == [1, 1, 1, 0]
     assert done.waiting[[23, 0, 1, 2]].tolist() == [3, 2, 1, 0]
+    assert done.in_time == ((1.0,),)
+
+
+def test_work_open_at_the_start_is_done_first_and_the_horizon_is_no_cycle():
+    """Two hours open, due by 1:00; mail of 23:00 is left at the end, and in time after it."""
+    opening = np.zeros(24)
+    opening[1] = 2.0
+    work = replace(hourly({0: 1, 23: 3}, 4), carried=opening)
+    done = replay((work,), (), heads({0: 1, 1: 1, 2: 1}), 1.0)
+    assert done.deferred[:4].tolist() == [1, 1, 1, 0]
+    assert done.waiting[[0, 1, 2, 22, 23]].tolist() == [2, 1, 0, 0, 3]
+    # The next horizon begins like this one: an hour of what is left is done at 0:00, 1:00 and 2:00.
     assert done.in_time == ((1.0,),)
 
 

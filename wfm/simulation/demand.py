@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from wfm.calendar import Grid
 from wfm.config import PlanFile
+from wfm.open_messages import NOTHING_OPEN, Carried
 from wfm.workload import Stream
 
 FloatArray = npt.NDArray[np.float64]
@@ -29,7 +30,9 @@ class DemandClass:
     and maximum age are counted in open time. `skill` None means any agent. `day_cv` is the
     coefficient of variation of a day factor of this queue's own, beside the one all queues share.
     `patience_seconds` is the mean of the exponential time after which a customer who still waits
-    leaves, None for ever; a message whose customer left keeps no target.
+    leaves, None for ever; a message whose customer left keeps no target. `carried` are the messages open
+    at the start: they take their turn by their due times and are judged by no target, having arrived in
+    no span of the horizon.
     """
 
     name: str
@@ -46,6 +49,7 @@ class DemandClass:
     open: BoolArray | None = None
     day_cv: float = 0.0
     patience_seconds: float | None = None
+    carried: Carried = NOTHING_OPEN
 
     def __post_init__(self) -> None:
         if len(self.within_seconds) != len(self.share) or list(self.within_seconds) != sorted(
@@ -58,16 +62,18 @@ class DemandClass:
 
 @dataclass(frozen=True)
 class Demand:
-    """All classes over one cyclic horizon.
+    """All classes over one horizon.
 
-    `day` numbers the local day of each interval and `span` the stretch in which every share must
-    hold, both from 0 and of shape (T,).
+    Where `starts_open` the classes' `carried` messages are all that waits at the start; else the horizon
+    is a cycle, and a warm-up says what waits. `day` numbers the local day of each interval and `span` the
+    stretch in which every share must hold, both from 0 and of shape (T,).
     """
 
     classes: tuple[DemandClass, ...]
     interval_minutes: int
     day: IntArray
     span: IntArray
+    starts_open: bool = False
 
     def __post_init__(self) -> None:
         for work in self.classes:
@@ -92,6 +98,7 @@ def demand_of(streams: Sequence[Stream], grid: Grid, plan: PlanFile) -> Demand:
         interval_minutes=grid.interval_minutes,
         day=grid.day,
         span=spans_of(grid, plan.staffing.service_per),
+        starts_open=any(stream.carried is not None for stream in streams),
     )
 
 
@@ -123,4 +130,5 @@ def _class_of(stream: Stream, grid: Grid) -> DemandClass:
         priority=stream.priority,
         open=grid.open_mask(stream.queue) if by_opening_hours else None,
         patience_seconds=stream.queue.patience_seconds if stream.live else None,
+        carried=NOTHING_OPEN if stream.carried is None else stream.carried,
     )

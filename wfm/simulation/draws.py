@@ -76,6 +76,16 @@ def arrive_all(
 
 
 @compiled
+def carry_in(world: World, k: int, times: FloatArray, intervals: IntArray, first: int) -> int:
+    """Fill in the messages open at the start, from place `first` on; the place after the last of them."""
+    for place in range(world.carried[k], world.carried[k + 1]):
+        times[first] = -world.carried_age[place]
+        intervals[first] = -1
+        first += 1
+    return first
+
+
+@compiled
 def handling(world: World, k: int, origin: np.uint64, messages: Messages) -> None:
     """Draw log-normal handling times of the class's mean; normals by Box & Muller 1958, in pairs."""
     sigma = world.spread
@@ -84,10 +94,10 @@ def handling(world: World, k: int, origin: np.uint64, messages: Messages) -> Non
         number = i - messages.first[k]
         radius = sigma * np.sqrt(-2.0 * np.log(1.0 - uniform(origin, number)))
         angle = 2.0 * np.pi * uniform(origin, number + 1)
-        mean = world.handle[k, world.source[messages.interval[i]]]
+        mean = world.handle[k, world.source[max(0, messages.interval[i])]]
         messages.handle[i] = mean * np.exp(radius * np.cos(angle) - 0.5 * sigma**2)
         if i + 1 < end:
-            mean = world.handle[k, world.source[messages.interval[i + 1]]]
+            mean = world.handle[k, world.source[max(0, messages.interval[i + 1])]]
             messages.handle[i + 1] = mean * np.exp(radius * np.sin(angle) - 0.5 * sigma**2)
 
 
@@ -103,6 +113,18 @@ def fill_leaves(world: World, k: int, origin: np.uint64, messages: Messages) -> 
 
 
 @compiled
+def clock_of(world: World, k: int, i: int, messages: Messages) -> float:
+    """What a class's clock of open seconds shows when a message arrives, 0 at the run's start."""
+    own = messages.interval[i]
+    if own < 0:
+        return -world.carried_waited[world.carried[k] + i - messages.first[k]]
+    inside = messages.arrival[i] - own * world.step_seconds
+    is_open = world.opened[k, own + 1] > world.opened[k, own]
+    before: float = world.opened[k, own]
+    return before + (inside if is_open else 0.0)
+
+
+@compiled
 def fill_due(world: World, k: int, messages: Messages) -> None:
     """When each message of a class passes each of its limits, by its clock."""
     for limit in range(world.limits[k]):
@@ -112,10 +134,10 @@ def fill_due(world: World, k: int, messages: Messages) -> None:
             if world.by_calendar[k]:
                 messages.due[limit, i] = messages.arrival[i] + within
                 continue
-            own = messages.interval[i]
-            inside = messages.arrival[i] - own * world.step_seconds
-            is_open = world.opened[k, own + 1] > world.opened[k, own]
-            wanted = world.opened[k, own] + (inside if is_open else 0.0) + within
+            wanted = within + clock_of(world, k, i, messages)
+            if wanted <= 0.0:  # past before the run began: how long ago is order enough
+                messages.due[limit, i] = wanted
+                continue
             while world.opened[k, r + 1] < wanted:
                 r += 1
             messages.due[limit, i] = r * world.step_seconds + wanted - world.opened[k, r]
@@ -127,12 +149,13 @@ def messages_of(world: World, seed: np.uint64, future: int) -> Messages:
     classes = len(world.key)
     places = 0
     for k in range(classes):
-        places += room(world, future, k)
+        places += room(world, future, k) + world.carried[k + 1] - world.carried[k]
     times, intervals = np.empty(places), np.empty(places, np.int64)
     first = np.zeros(classes + 1, np.int64)
     for k in range(classes):
         origin = stream(seed, future, world.key[k])
-        first[k + 1] = arrive_all(world, future, k, origin, times, intervals, first[k])
+        opening = carry_in(world, k, times, intervals, first[k])
+        first[k + 1] = arrive_all(world, future, k, origin, times, intervals, opening)
     count = first[classes]
     due = np.empty((world.within.shape[1], count))
     key = due

@@ -98,7 +98,7 @@ def count_waiting(world: World, tally: Tally, messages: Messages, began: FloatAr
     """Count who waits at the end of each interval: arrived before it, begun or left after it."""
     change = np.zeros(len(world.source) + 1, np.int64)
     for i in range(messages.first[k], messages.first[k + 1]):
-        change[messages.interval[i]] += 1
+        change[max(0, messages.interval[i])] += 1
         ended = min(began[i], messages.leaves[i])
         if ended < len(world.source) * world.step_seconds:
             change[int(ended / world.step_seconds)] -= 1

@@ -40,6 +40,9 @@ class World(NamedTuple):
     by_start: BoolArray  # (K,) judged by the start of handling, else by its end
     rank: IntArray  # (K,) a class of lower rank goes first
     patience: FloatArray  # (K,) mean seconds after which a customer leaves, infinite for never
+    carried: IntArray  # (K + 1,) where the messages of each class begin that are open at the start
+    carried_age: FloatArray  # (all carried,) seconds by the calendar, oldest of a class first
+    carried_waited: FloatArray  # (all carried,) seconds by the queue's clock
     probes: FloatArray  # (B,) seconds from arrival to the end of handling; dispatch does not see them
     by_arrival: bool  # what orders messages of the same rank: their arrival, else their due time
 
@@ -77,7 +80,7 @@ class Messages(NamedTuple):
 
     arrival: FloatArray  # (n,) seconds
     handle: FloatArray  # (n,) seconds
-    interval: IntArray  # (n,) of the run
+    interval: IntArray  # (n,) of the run; -1 for those open at its start
     leaves: FloatArray  # (n,) seconds when the customer leaves if not answered by then
     due: FloatArray  # (L, n) seconds
     key: FloatArray  # (steps, n) what orders a message at each step of waiting, the lowest first

@@ -1,7 +1,8 @@
 """The cyclic horizon unrolled into one run: a warm-up before it, and a tail that judges every message.
 
-Before the horizon lies its own last week (or all of it, if shorter), after it its beginning again,
-so no message of the horizon meets an empty house, and none is still open to judgement at the end.
+Before the horizon lies its own last week (or all of it, if shorter), unless it is known which messages
+are open at the start; after it lies its beginning again. So no message of the horizon meets an empty
+house, and none is still open to judgement at the end.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ def key_of(*parts: object) -> int:
 
 
 def warmup_of(demand: Demand) -> int:
-    """Intervals of warm-up: a week, or the horizon if it is shorter."""
+    """Intervals of warm-up: a week, or the horizon if it is shorter; none where it is known what waits."""
+    if demand.starts_open:
+        return 0
     return min(demand.intervals, MINUTES_PER_WEEK // demand.interval_minutes)
 
 
@@ -104,6 +107,9 @@ def unroll(
         by_start=np.array([work.measure == "start" for work in demand.classes]),
         rank=_ranks(demand, settings),
         patience=np.array([work.patience_seconds or np.inf for work in demand.classes]),
+        carried=np.cumsum([0, *(len(work.carried.age_seconds) for work in demand.classes)]),
+        carried_age=np.concatenate([work.carried.age_seconds for work in demand.classes]),
+        carried_waited=np.concatenate([work.carried.waited_seconds for work in demand.classes]),
         probes=np.array(probes, dtype=np.float64),
         by_arrival=settings.dispatch == "oldest",
     )

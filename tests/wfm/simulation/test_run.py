@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.wfm.simulation.small import HOUR, around_the_clock, demand, duty, work
+from wfm.open_messages import NOTHING_OPEN, Carried
 from wfm.simulation import Settings, simulate
 
 PLAIN = Settings(handle_cv=1.0)
@@ -23,6 +24,40 @@ def same(first, second):
         for field in dataclasses.fields(first)
         if field.name != "demand"
     )
+
+
+def test_messages_open_at_the_start_take_their_turn_and_no_share():
+    """Twenty old messages, nothing new until noon: one agent takes ten minutes for each."""
+    old = Carried(np.full(20, 5 * HOUR), np.full(20, 5 * HOUR))
+    late = np.where(np.arange(24) >= 12, 2.0, 0.0)
+    mail = dataclasses.replace(work(), volume=late, carried=old)
+    asked = dataclasses.replace(demand(mail), starts_open=True)
+    found = simulate(asked, (duty(0, 24),), EVEN, futures=50, seed=1)
+    assert found.waiting[0, :5].tolist() == [14, 8, 2, 0, 0]
+    assert found.total[:, 0, 0].mean() == pytest.approx(24, abs=3)
+    assert found.chance_all == 1.0
+    nobody_waits = simulate(
+        dataclasses.replace(demand(dataclasses.replace(mail, carried=NOTHING_OPEN)), starts_open=True),
+        (duty(0, 24),),
+        EVEN,
+        50,
+        seed=1,
+    )
+    assert np.array_equal(nobody_waits.total, found.total)
+
+
+@pytest.mark.parametrize("dispatch", ["next-due", "oldest"])
+def test_open_messages_are_served_by_their_due_times(dispatch):
+    """Of two queues the one whose messages have waited longer on its own clock goes first, or the older."""
+    closed = np.arange(24) >= 6
+    office = work(
+        "office", 0.001, 3600.0, carried=Carried(np.array([9 * HOUR]), np.array([0.5 * HOUR])), open=closed
+    )
+    mail = work("mail", 0.001, 3600.0, carried=Carried(np.array([4 * HOUR]), np.array([4 * HOUR])))
+    asked = dataclasses.replace(demand(office, mail), starts_open=True)
+    found = simulate(asked, (duty(0, 24),), Settings(handle_cv=0.0, dispatch=dispatch), 20, seed=1)
+    first = {"next-due": 1, "oldest": 0}[dispatch]
+    assert found.waiting[:, 0].tolist() == [1.0 - (first == 0), 1.0 - (first == 1)]
 
 
 def test_ample_staff_never_lets_anyone_wait():
