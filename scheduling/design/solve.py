@@ -1,8 +1,9 @@
-"""Solve shift design: a relaxation, neighbourhoods of kinds by integer programming, then the proof.
+"""Solve shift design: a relaxation, a first proof tried, neighbourhoods of kinds, then the proof.
 
 The relaxation gives a bound, and by its reduced costs it says which kinds no better design can use.
 Neighbourhoods (a few dozen kinds that start and end alike, all others as they are) find good designs
-in seconds; what is left of the kinds is then searched whole, from the best design known.
+in seconds; what is left of the kinds is searched whole, from the best design known: for a short while
+before the neighbourhoods, since that often ends the search, and for the rest of the time after them.
 Results depend on the clock where the time given ends the search (`hit_limit`).
 """
 
@@ -18,8 +19,9 @@ from scheduling.design.problem import Design, DesignProblem, DesignResult, Kind
 from scheduling.result import Solve, Status
 from scheduling.solver import Stop
 
-FEW = 60  # kinds that are searched whole at once
-FIRST_SHARE, NEAR_UNTIL = 0.15, 0.6  # of the time: the first design, and until when neighbourhoods go on
+FEW = 60  # kinds of the first neighbourhood; where no more are left, all are searched at once
+FIRST_SHARE, EARLY_SHARE = 0.15, 0.15  # of the time: for the first design, for a proof from it
+NEAR_UNTIL = 0.65  # of the time, neighbourhoods go on
 TRY_SHARE = 0.08  # of the time, that one neighbourhood may take
 PATIENCE = 40  # neighbourhoods in a row that find nothing
 ENDING_SHARE = 0.02  # of the time, kept for the last design's whole heads
@@ -32,8 +34,9 @@ def solve_design(problem: DesignProblem, stop: Stop) -> DesignResult:
     search = _Search(problem, stop)
     search.relax()
     search.try_kinds(search.likely, (), FIRST_SHARE)
+    search.prove(EARLY_SHARE)
     search.near()
-    search.prove()
+    search.prove(1.0)
     return search.result()
 
 
@@ -74,7 +77,7 @@ class _Search:
     def near(self) -> None:
         """One neighbourhood after another, each as large as can be searched in its time."""
         luck, size, idle = random.Random(0), float(FEW), 0
-        while not self.proven and idle < PATIENCE and self._spent() < NEAR_UNTIL and len(self.open) > FEW:
+        while not self.proven and idle < PATIENCE and self._spent() < NEAR_UNTIL and size < len(self.open):
             cost, began = self.cost, time.perf_counter()
             free = _around(luck.choice(self.open), self.open, int(size), luck)
             used = self.best.heads.keys()
@@ -83,9 +86,9 @@ class _Search:
             size *= 1.1 if share < TRY_SHARE / 2 else 0.8 if share > TRY_SHARE else 1.0
             idle = idle + 1 if self.cost == cost else 0
 
-    def prove(self) -> None:
+    def prove(self, share: float) -> None:
         """Search all the kinds that a better design may use: its bound is one for all designs."""
-        solved = self.try_kinds({*self.open, *self.best.heads}, (), 1.0)
+        solved = self.try_kinds({*self.open, *self.best.heads}, (), share)
         if solved is not None and solved.bound is not None:
             self._raise_bound(min(solved.bound, self.cost))
 
