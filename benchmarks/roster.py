@@ -84,7 +84,7 @@ def _measured(path: Path, seed: int, asked: argparse.Namespace) -> Measured:
     instance = read_instance(path)
     problem = problem_of(instance, seed)
     read = time.perf_counter() - began
-    found = solve_roster(problem, ENDLESS, asked.seconds - read)
+    found = solve_roster(problem, ENDLESS, asked.seconds - read, asked.threads)
     lines = lines_of(instance, found)
     seconds = time.perf_counter() - began
     judged = judge(instance, lines)

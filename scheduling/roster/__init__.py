@@ -2,6 +2,6 @@
 
 from scheduling.roster.feasible import has_roster
 from scheduling.roster.problem import Prices, RosterProblem, RosterResult
-from scheduling.roster.search import solve_roster
+from scheduling.roster.solve import solve_roster
 
 __all__ = ["Prices", "RosterProblem", "RosterResult", "has_roster", "solve_roster"]

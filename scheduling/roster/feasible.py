@@ -6,7 +6,7 @@ import numpy as np
 
 from scheduling.problem import Days, Duty, Need, Person, RosterRules
 from scheduling.roster.problem import RosterProblem
-from scheduling.roster.search import solve_roster
+from scheduling.roster.solve import solve_roster
 
 
 def has_roster(

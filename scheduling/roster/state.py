@@ -1,0 +1,83 @@
+"""A roster as it stands: who works what, what that costs, and heads by interval and shift need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from scheduling.problem import FloatArray, IntArray
+from scheduling.roster.options import compile_options
+from scheduling.roster.people import People
+from scheduling.roster.problem import RosterProblem
+from scheduling.roster.response import OFF
+from scheduling.roster.wanted import wanted_of
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A roster kept aside, to go back to."""
+
+    chosen: tuple[IntArray, ...]
+    own: FloatArray
+    heads: FloatArray
+
+
+class Roster:
+    """Rosters of everybody, changed a person at a time.
+
+    `chosen[p]` is the duty (index, or OFF) of each day, `own[p]` what that roster costs before any
+    head is counted, requests included; `heads` has a row for each skill set and the coverage's columns.
+    """
+
+    def __init__(self, problem: RosterProblem) -> None:
+        self.problem = problem
+        self.options = compile_options(problem.duties, problem.days, problem.shifts)
+        self.people = People(problem, self.options)
+        skill_sets = tuple(sorted({person.skills for person in problem.people}, key=sorted))
+        self.wanted = wanted_of(problem, skill_sets)
+        self.set_of = [skill_sets.index(person.skills) for person in problem.people]
+        self.nobody = np.full(len(problem.days), OFF, dtype=np.int64)
+        self.chosen = [self.nobody for _ in problem.people]
+        self.own = np.zeros(len(problem.people))
+        self.heads = np.zeros((len(skill_sets), self.options.coverage.shape[1]))
+
+    def objective(self) -> float:
+        """Penalty plus what people's own rosters cost, less requests kept."""
+        return self.wanted.penalty(self.heads) + float(self.own.sum())
+
+    def place(self, p: int) -> bool:
+        """Give a person, now off the roster, the best one; False where no roster obeys the rules."""
+        answer = self.people.answer(p, self.wanted.gain(self.heads, self.set_of[p]))
+        if not len(answer.worth):
+            return False
+        self.put(p, answer.duties[0])
+        return True
+
+    def put(self, p: int, duties: IntArray) -> None:
+        """Give a person, now off the roster, these duties (indices, or OFF)."""
+        self.chosen[p] = duties
+        self.heads[self.set_of[p]] += self.coverage(duties)
+        self.own[p] = self.own_cost(p, duties)
+
+    def remove(self, p: int) -> None:
+        """Take a person off the roster."""
+        self.heads[self.set_of[p]] -= self.coverage(self.chosen[p])
+        self.chosen[p] = self.nobody
+        self.own[p] = 0.0
+
+    def own_cost(self, p: int, duties: IntArray) -> float:
+        """What these duties cost before any head is counted."""
+        return -float(self.people.bonus[p][duties[duties != OFF]].sum())
+
+    def coverage(self, duties: IntArray) -> FloatArray:
+        """Heads that these duties add in each column of the coverage."""
+        return np.asarray(self.options.coverage[duties[duties != OFF]].sum(axis=0)).ravel()
+
+    def keep(self) -> Kept:
+        """The roster as it stands, to go back to."""
+        return Kept(tuple(self.chosen), self.own.copy(), self.heads.copy())
+
+    def back_to(self, kept: Kept) -> None:
+        """Undo everything since."""
+        self.chosen, self.own, self.heads = list(kept.chosen), kept.own.copy(), kept.heads.copy()
