@@ -1,4 +1,4 @@
-"""Commands on rosters that are there already: verify one, export it."""
+"""Commands on rosters that are there already: verify one, explain a plan, export it."""
 
 from __future__ import annotations
 
@@ -89,3 +89,38 @@ def export(
     screen.lines([", ".join(f"{count} shifts {what}" for what, count in counts.items())])
     screen.files(done.files)
     screen.next("send each agent the file; export into the same folder again when the plan changes")
+
+
+@commands.command(epilog='Example: wfm explain plan --at "2026-05-13 14:00"')
+def explain(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that wfm plan wrote.")],
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="TIME", help="A local time: who is there, and what for.")
+    ] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    seed: Seed = None,
+) -> None:
+    """Tell why a plan costs what it costs, what binds when, and with --at what happens at one time."""
+    from wfm import explain as explaining
+    from wfm.explain.regimes import regimes_of
+    from wfm.explain.report import (
+        ACCOUNT_HEADINGS,
+        account_lines,
+        account_rows,
+        explain_document,
+        moment_lines,
+    )
+    from wfm.screen import Screen
+
+    screen = Screen(as_json=as_json, quiet=quiet)
+    explained = explaining.explain(folder)
+    moment = None if at is None else explaining.moment_of(explained, at)
+    account, bounds = explaining.account_of(explained), regimes_of(explained)
+    screen.document(explain_document(explained, account, bounds, moment))
+    if moment is None:
+        screen.table(explained.plan.name, ACCOUNT_HEADINGS, account_rows(account))
+        screen.lines(account_lines(explained, account, bounds))
+        screen.next(f'wfm explain {folder} --at "{explained.grid.local[0]:%Y-%m-%d} 12:00", for one time')
+    else:
+        screen.lines(moment_lines(moment))

@@ -1,0 +1,133 @@
+"""A plan's folder in the shape that explanations need: work, heads and people by interval."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from scheduling.problem import Days, FloatArray, IntArray, Person
+from wfm.agents import Agent
+from wfm.calendar import Grid
+from wfm.config import PlanFile
+from wfm.covering import floor_of
+from wfm.duties import days_of
+from wfm.errors import DataFileError, Problem
+from wfm.made_plan import REMEDY, MadePlan, MadeShift, read_made_plan
+from wfm.people import people_of
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A made plan; `coverage` are the rows of coverage.csv and `forecast` those of forecast.csv."""
+
+    made: MadePlan
+    coverage: pd.DataFrame
+    forecast: pd.DataFrame
+
+    @property
+    def plan(self) -> PlanFile:
+        """Its plan file."""
+        return self.made.plan
+
+    @property
+    def grid(self) -> Grid:
+        """Its horizon."""
+        return self.made.grid
+
+    @cached_property
+    def days(self) -> Days:
+        """Its local days."""
+        return days_of(self.grid)
+
+    @cached_property
+    def people(self) -> tuple[Person, ...]:
+        """Its agents and pools, with the hours that their weeks may have."""
+        agents = tuple(_agent(written) for written in self.made.document["inputs"].get("agents") or ())
+        return people_of(self.plan, self.grid, agents)
+
+    @property
+    def interval_hours(self) -> float:
+        """Hours of an interval."""
+        return self.plan.interval / 60.0
+
+    @property
+    def productive_share(self) -> float:
+        """Share of the time at work that is there for messages, on average."""
+        lost = self.plan.staffing.shrinkage
+        return (1.0 - lost.absence) * (1.0 - lost.in_shift)
+
+    @property
+    def head_hours(self) -> float:
+        """Agent-hours of work that a head does in an interval."""
+        return self.interval_hours * self.productive_share
+
+    @cached_property
+    def heads(self) -> FloatArray:
+        """Heads at work in each interval, from roster.csv, shape (T,)."""
+        heads = np.zeros(self.grid.intervals)
+        for shift in self.made.shifts:
+            heads += self.worked(shift)
+        return heads
+
+    @cached_property
+    def floor(self) -> FloatArray:
+        """Heads that must be there, shape (T,)."""
+        return floor_of(self.plan, self.grid)
+
+    @cached_property
+    def requirement(self) -> FloatArray:
+        """Heads needed, shape (T,)."""
+        return np.asarray(self.coverage["requirement"], dtype=np.float64)
+
+    @cached_property
+    def work(self) -> FloatArray:
+        """Agent-hours done in each interval, shape (T,)."""
+        done = (self.coverage["live"] + self.coverage["deferred"]).to_numpy(dtype=np.float64)
+        return np.asarray(np.minimum(done, self.heads * self.head_hours))
+
+    @cached_property
+    def week(self) -> IntArray:
+        """The local week of each interval, from 0, shape (T,)."""
+        return np.asarray(self.days.week, dtype=np.int64)[self.grid.day]
+
+    def worked(self, shift: MadeShift) -> FloatArray:
+        """Share of each interval that a shift works, the horizon's end wrapped to its start, shape (T,)."""
+        found = np.zeros(self.grid.intervals)
+        for first, last in shift.at_work():
+            start, end = (self._interval(edge) for edge in (first, last))
+            for t in range(int(start), int(np.ceil(end))):
+                found[t % self.grid.intervals] += min(end, t + 1) - max(start, t)
+        return found
+
+    def _interval(self, moment: datetime) -> float:
+        elapsed = moment.timestamp() - self.grid.midnight(0).timestamp()
+        return elapsed / (60.0 * self.plan.interval)
+
+
+def explain(folder: Path) -> Explained:
+    """Read the files of a plan; DataFileError where one is missing or not as `wfm plan` writes it."""
+    made = read_made_plan(folder)
+    coverage, forecast = made.table("coverage.csv"), made.table("forecast.csv")
+    starts = pd.DatetimeIndex(coverage["interval_start"])
+    if len(starts) != made.grid.intervals or (starts != made.grid.starts).any():
+        message = "its intervals are not those of plan.json"
+        raise DataFileError(Problem(str(folder / "coverage.csv"), "interval_start", message, REMEDY))
+    return Explained(made, coverage, forecast)
+
+
+def _agent(written: dict[str, object]) -> Agent:
+    """An agent as plan.json has one; requests and locks explain nothing here."""
+    skills, time_off = written["skills"], written["time_off"]
+    assert isinstance(skills, list)
+    assert isinstance(time_off, list)
+    return Agent(
+        name=str(written["agent"]),
+        contract=str(written["contract"]),
+        skills=frozenset(skills),
+        time_off=frozenset(date.fromisoformat(day) for day in time_off),
+    )
