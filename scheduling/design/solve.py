@@ -20,12 +20,15 @@ from scheduling.result import Solve, Status
 from scheduling.solver import Stop
 
 FEW = 60  # kinds of the first neighbourhood; where no more are left, all are searched at once
+SPREAD = 120  # kinds, evenly spread, that a first design is made of where the relaxation takes too long
+RELAX_SHARE = 0.4  # of the time, for the relaxation
 FIRST_SHARE, EARLY_SHARE = 0.15, 0.15  # of the time: for the first design, for a proof from it
 NEAR_UNTIL = 0.65  # of the time, neighbourhoods go on
 TRY_SHARE = 0.08  # of the time, that one neighbourhood may take
 PATIENCE = 40  # neighbourhoods in a row that find nothing
 ENDING_SHARE = 0.02  # of the time, kept for the last design's whole heads
 LEAST_SECONDS = 0.1
+BUILDING = 3.0  # times as long as building a model takes, must be left for it to be worth it
 SLACK = 0.01  # what a solver's bound may be off by, prices being whole numbers
 
 
@@ -47,8 +50,9 @@ class _Search:
         self.problem, self.stop, self.began = problem, stop, time.perf_counter()
         self.best, self.start = Design({}), dict[str, float]()
         self.cost, self.bound = problem.cost(self.best), 0
+        self.building = 0.0  # seconds that a model takes to be built, by kind
         self.least = dict.fromkeys(problem.kinds, 0.0)  # that a design with this kind costs
-        self.likely: Collection[Kind] = problem.kinds
+        self.likely: Collection[Kind] = problem.kinds[:: 1 + len(problem.kinds) // SPREAD]
 
     # -- stages ----------------------------------------------------------------------------------
 
@@ -57,7 +61,8 @@ class _Search:
         model = DesignModel(self.problem, self.problem.kinds)
         model.add_changes()
         model.relax()
-        relaxed = solver.solve(model.lp, self._stop(1.0))
+        self.building = (time.perf_counter() - self.began) / max(1, len(model.kinds))
+        relaxed = solver.solve(model.lp, self._stop(RELAX_SHARE), interior=True)
         if relaxed.status is Status.OPTIMAL and relaxed.bound is not None:
             self._raise_bound(relaxed.bound)
             self.least = {k: relaxed.bound + used.dj for k, used in model.used.items()}
@@ -65,7 +70,7 @@ class _Search:
 
     def try_kinds(self, kinds: Collection[Kind], held: Collection[Kind], share: float) -> Solve | None:
         """Search designs of these kinds only; those held are in use."""
-        if self.proven or self._left() <= LEAST_SECONDS:
+        if self.proven or self._left() <= LEAST_SECONDS + BUILDING * self.building * len(kinds):
             return None
         model = DesignModel(self.problem, kinds, held)
         model.add_changes()
