@@ -20,6 +20,7 @@ from scheduling.result import Solve, Status
 from scheduling.solver import Stop
 
 FEW = 60  # kinds of the first neighbourhood; where no more are left, all are searched at once
+MANY = 1000  # kinds, above which the interior point method relaxes them sooner than the simplex
 SPREAD = 120  # kinds, evenly spread, that a first design is made of where the relaxation takes too long
 RELAX_SHARE = 0.4  # of the time, for the relaxation
 FIRST_SHARE, EARLY_SHARE = 0.15, 0.15  # of the time: for the first design, for a proof from it
@@ -62,7 +63,7 @@ class _Search:
         model.add_changes()
         model.relax()
         self.building = (time.perf_counter() - self.began) / max(1, len(model.kinds))
-        relaxed = solver.solve(model.lp, self._stop(RELAX_SHARE), interior=True)
+        relaxed = solver.solve(model.lp, self._stop(RELAX_SHARE), interior=len(model.kinds) > MANY)
         if relaxed.status is Status.OPTIMAL and relaxed.bound is not None:
             self._raise_bound(relaxed.bound)
             self.least = {k: relaxed.bound + used.dj for k, used in model.used.items()}
