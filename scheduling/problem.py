@@ -18,13 +18,17 @@ class Days:
 
     `first_interval` has one entry a day and one past the end, so day d is `[first[d], first[d+1])`.
     `week` numbers the stretches over which hours are counted from 0, Monday-to-Sunday weeks in a plan;
-    `weekend` numbers weekends, None on other days.
+    `weekend` numbers weekends, None on other days. `cyclic` says that a shift past the end is worked into
+    the beginning. Where it is not, `present` are the heads that the roster before still has at work, by
+    skill set, shape (T,) each.
     """
 
     first_interval: IntArray
     week: tuple[int, ...]
     weekend: tuple[int | None, ...]
     interval_minutes: int
+    cyclic: bool = True
+    present: tuple[tuple[frozenset[str], FloatArray], ...] = ()
 
     def __len__(self) -> int:
         return len(self.week)
@@ -33,6 +37,13 @@ class Days:
     def intervals(self) -> int:
         """T, the number of intervals of the horizon."""
         return int(self.first_interval[-1])
+
+    def present_of(self, skills: frozenset[str]) -> FloatArray:
+        """Heads of a skill set that the roster before has at work, shape (T,)."""
+        heads = np.zeros(self.intervals)
+        for held, at_work in self.present:
+            heads += at_work if held == skills else 0.0
+        return heads
 
     @property
     def total_minutes(self) -> int:
@@ -71,14 +82,18 @@ class Duty:
 
 
 def coverage_of(duties: list[Duty], days: Days) -> FloatArray:
-    """Heads at work in each interval of the cyclic horizon, shape (T,); part intervals count in part."""
+    """Heads at work in each interval, shape (T,); part intervals count in part.
+
+    In a cyclic horizon what lies past its end is worked into its beginning, else it lies outside.
+    """
     heads = np.zeros(days.intervals)
     step = days.interval_minutes
     for duty in duties:
         for start, end in duty.segments():
             for t in range(start // step, -(-end // step)):
                 overlap = min(end, (t + 1) * step) - max(start, t * step)
-                heads[t % days.intervals] += overlap / step
+                if days.cyclic or 0 <= t < days.intervals:
+                    heads[t % days.intervals] += overlap / step
     return heads
 
 
@@ -166,6 +181,7 @@ class Person:
     `most_of` is the most shifts of a type over the horizon; `limits` stand in place of those of all.
     `published` maps a day to the (code, start_clock) last told to the person, None where nothing was
     told; each day that becomes another, a day off included, costs `change_hours` paid hours.
+    `worked_before` are the duties of the roster before, in order; their days are negative.
     """
 
     name: str
@@ -183,6 +199,7 @@ class Person:
     limits: Limits | None = None
     published: dict[int, tuple[str, int]] | None = None
     change_hours: float = 0.0
+    worked_before: tuple[Duty, ...] = ()
 
 
 @dataclass(frozen=True)

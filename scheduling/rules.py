@@ -41,9 +41,19 @@ class PersonalRoster:
         """A broken rule of this person."""
         return Broken(rule, self.person.name, day, text)
 
+    @property
+    def since_before(self) -> tuple[Duty, ...]:
+        """The last duty of the roster before, and these."""
+        return (*self.person.worked_before[-1:], *self.duties)
+
     def days_worked(self) -> list[int]:
         """The distinct days with a shift, ascending."""
         return sorted({duty.day for duty in self.duties})
+
+    def runs(self) -> list[list[int]]:
+        """Runs of working days that reach into the horizon, begun in the roster before or in this one."""
+        runs = _runs(sorted({duty.day for duty in (*self.person.worked_before, *self.duties)}))
+        return [run for run in runs if run[-1] >= 0]
 
 
 def contract_knows_the_shift(roster: PersonalRoster) -> Iterator[Broken]:
@@ -69,21 +79,22 @@ def one_shift_a_day(roster: PersonalRoster) -> Iterator[Broken]:
 
 
 def minimum_rest(roster: PersonalRoster) -> Iterator[Broken]:
-    """Rest between one shift's end and the next one's start, across the cycle's seam as well."""
+    """Rest between one shift's end and the next one's start, after the roster before or across the seam."""
     if not roster.duties:
         return
-    starts = [duty.start_minute for duty in roster.duties[1:]]
+    duties = roster.since_before
+    starts = [duty.start_minute for duty in duties[1:]]
     if roster.rules.cyclic:
         starts.append(roster.duties[0].start_minute + roster.days.total_minutes)
-    for duty, start in zip(roster.duties, starts, strict=False):
+    for duty, start in zip(duties, starts, strict=False):
         if start - duty.end_minute < roster.rules.rest_minutes:
             hours = (start - duty.end_minute) / 60
-            yield roster.broken("rest", duty.day, f"{hours:g} h of rest after {duty.code}")
+            yield roster.broken("rest", max(0, duty.day), f"{hours:g} h of rest after {duty.code}")
 
 
 def forbidden_successions(roster: PersonalRoster) -> Iterator[Broken]:
     """Shift types that may not be worked on the day after some other one, across a seam as well."""
-    pairs = list(pairwise(roster.duties))
+    pairs = list(pairwise(roster.since_before))
     if roster.rules.cyclic and roster.duties:
         pairs.append((roster.duties[-1], roster.duties[0]))
     for before, after in pairs:
@@ -105,25 +116,25 @@ def hours_per_week(roster: PersonalRoster) -> Iterator[Broken]:
 
 def days_in_a_row(roster: PersonalRoster) -> Iterator[Broken]:
     """Not too many working days in a row."""
-    for run in _runs(roster.days_worked()):
+    for run in roster.runs():
         if len(run) > roster.limits.max_days_in_row:
-            yield roster.broken("days in a row", run[0], f"{len(run)} days in a row")
+            yield roster.broken("days in a row", max(0, run[0]), f"{len(run)} days in a row")
 
 
 def few_days_in_a_row(roster: PersonalRoster) -> Iterator[Broken]:
     """Enough working days in a row; a run that touches an end of the horizon is exempt."""
-    for run in _runs(roster.days_worked()):
+    for run in roster.runs():
         touches = run[0] == 0 or run[-1] == len(roster.days) - 1
         if len(run) < roster.limits.min_days_in_row and not touches:
             yield roster.broken("few days in a row", run[0], f"only {len(run)} days in a row")
 
 
 def days_off_in_a_row(roster: PersonalRoster) -> Iterator[Broken]:
-    """Days off come in runs long enough; a run that touches an end of the horizon is exempt."""
-    for before, after in pairwise(roster.days_worked()):
+    """Days off come in runs long enough; a run that touches an end of what is known is exempt."""
+    for before, after in pairwise(sorted({duty.day for duty in roster.since_before})):
         off = after - before - 1
         if 0 < off < roster.limits.min_days_off_in_row:
-            yield roster.broken("days off in a row", before + 1, f"{off} days off in a row")
+            yield roster.broken("days off in a row", max(0, before + 1), f"{off} days off in a row")
 
 
 def weekends(roster: PersonalRoster) -> Iterator[Broken]:

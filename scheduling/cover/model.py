@@ -137,8 +137,12 @@ class CoverModel:
                 self.programme.row(f"split_{s}_{i:05d}", terms, "==", 0)
 
     def _heads(self, s: int) -> list[pulp.LpVariable]:
-        """Heads as a flow: n(t) = n(t-1) + starts - ends - break starts + break ends, n(0) counted."""
+        """Heads as a flow: n(t) = n(t-1) + starts - ends - break starts + break ends, n(0) counted.
+
+        Those whom the roster before still has at work are counted beside the shifts.
+        """
         days = self.problem.days
+        known = np.diff(days.present_of(self.skill_sets[s]), prepend=0.0)
         n = [self.programme.variable(f"n_{s}_{t:05d}") for t in range(days.intervals)]
         steps: list[Terms] = [[] for _ in range(days.intervals)]
         for x, duty in zip(self.x[s], self.options[s], strict=True):
@@ -147,7 +151,7 @@ class CoverModel:
                 steps[t].append((x, float(changes[t])))
         for t, terms in enumerate(steps):
             before = [(n[t - 1], 1.0)] if t else []
-            self.programme.row(f"heads_{s}_{t:05d}", [*before, (n[t], -1.0), *terms], "==", 0)
+            self.programme.row(f"heads_{s}_{t:05d}", [*before, (n[t], -1.0), *terms], "==", -float(known[t]))
         return n
 
     # -- objective -----------------------------------------------------------------------------

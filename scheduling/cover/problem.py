@@ -40,7 +40,7 @@ class Group:
 
 @dataclass(frozen=True)
 class CoverProblem:
-    """The deadline-flow programme of DESIGN.md 4.2 on a cyclic horizon.
+    """The deadline-flow programme of DESIGN.md 4.2, a cycle unless `days` or `classes` say otherwise.
 
     `floor` is heads at work, shape (T,); `span` numbers the spans in which late shares are kept,
     shape (T,). Productive agent-hours per head and interval are

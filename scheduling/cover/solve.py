@@ -11,7 +11,6 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-import numpy as np
 import pulp
 
 from scheduling import solver
@@ -178,7 +177,7 @@ def _said(model: CoverModel, solve: Solve) -> Solve:
 
 def _heads(problem: CoverProblem, planned: tuple[Planned, ...]) -> tuple[FloatArray, ...]:
     """Heads at work of each skill set, counted from the shifts and not from the solver's fractions."""
-    heads = [np.zeros(problem.days.intervals) for _ in problem.skill_sets]
+    heads = [problem.days.present_of(skills) for skills in problem.skill_sets]
     for plan in planned:
         heads[plan.skill_set] += plan.count * coverage_of([plan.duty], problem.days)
     return tuple(heads)

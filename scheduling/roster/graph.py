@@ -75,7 +75,7 @@ def graph_of(
     """
     days = options.days
     limits = rules.limits_of(person)
-    runs = runs_of(limits, len(days))
+    runs = runs_of(limits, len(days), frozenset(duty.day for duty in person.worked_before))
     low, high = _weekly(person, options)
     most = np.array([person.most_of[code] for code in counted], dtype=np.int64)
     stride = np.concatenate([[1], np.cumprod(most + 1)]).astype(np.int64)

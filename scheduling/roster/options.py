@@ -100,7 +100,7 @@ def _unit_minutes(heads: list[Duty]) -> int:
 
 
 def _heads(duties: tuple[Duty, ...], days: Days) -> sparse.csr_array:
-    """Heads of each duty in each interval of the cyclic horizon, as `coverage_of` counts them."""
+    """Heads of each duty in each interval, as `coverage_of` counts them."""
     step = days.interval_minutes
     spans = np.array(
         [(j, a, b) for j, duty in enumerate(duties) for a, b in duty.segments()], dtype=np.int64
@@ -111,8 +111,9 @@ def _heads(duties: tuple[Duty, ...], days: Days) -> sparse.csr_array:
     row = np.repeat(np.arange(len(spans)), count)
     t = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count) + first[row]
     part = (np.minimum(end[row], (t + 1) * step) - np.maximum(start[row], t * step)) / step
-    shape = (len(duties), days.intervals)
-    return sparse.csr_array((part, (duty[row], t % days.intervals)), shape=shape)
+    inside = np.flatnonzero(days.cyclic | ((t >= 0) & (t < days.intervals)))
+    at = (duty[row[inside]], t[inside] % days.intervals)
+    return sparse.csr_array((part[inside], at), shape=(len(duties), days.intervals))
 
 
 def _shifts(duties: tuple[Duty, ...], shifts: tuple[ShiftNeed, ...]) -> sparse.csr_array:

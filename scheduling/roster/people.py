@@ -101,7 +101,12 @@ class People:
         """Best paths through the person's states, and whether these hold every roster."""
         for slack in WIDER:
             graph, exact = self._graph(p, slack)
-            worth, starts = self._over_the_seam(graph, self._succession(p).may_end, value, most)
+            succession = self._succession(p)
+            if self.problem.rules.cyclic:
+                worth, starts = self._over_the_seam(graph, succession.may_end, value, most)
+            else:
+                begin = succession.begin(self.problem.people[p])
+                worth, starts = _best(graph, value, succession.may_end[begin], begin, most)
             if exact or len(worth):
                 break
         return worth, starts, exact
@@ -120,7 +125,7 @@ class People:
     def _closes(self, starts: IntArray) -> bool:
         """Whether rest and successions hold from the last shift to the first, one horizon on."""
         rules, days, worked = self.problem.rules, self.options.days, starts[starts != OFF]
-        if not rules.cyclic or len(worked) == 0:
+        if len(worked) == 0:
             return True
         first, last = (self.options.representative(int(s)) for s in (worked[0], worked[-1]))
         if first.start_minute + days.total_minutes - last.end_minute < rules.rest_minutes:
@@ -145,7 +150,8 @@ class People:
                 [o.representative(s) if int(o.code[s]) in codes else None for s in range(a, b)]
                 for a, b in pairwise(o.day_first)
             ]
-            self._successions[codes] = succession_of(starts, o.days, self.problem.rules)
+            before = frozenset(p.worked_before[-1] for p in self.problem.people if p.worked_before)
+            self._successions[codes] = succession_of(starts, o.days, self.problem.rules, before)
         return self._successions[codes]
 
 

@@ -8,6 +8,7 @@ so is one that touches the end, which needs no state.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 
@@ -26,8 +27,9 @@ class Runs:
     begin: int
 
 
-def runs_of(limits: Limits, days: int) -> Runs:
-    """The automaton of these limits over so many days."""
+def runs_of(limits: Limits, days: int, before: frozenset[int] = frozenset()) -> Runs:
+    """The automaton of these limits over so many days; `before` are the days worked before day 0."""
+    days += len(before)
     longest = max(min(limits.max_days_in_row, days), 0)
     enough_off = max(1, min(limits.min_days_off_in_row, days))
     shortest = min(limits.min_days_in_row, days)
@@ -54,4 +56,14 @@ def runs_of(limits: Limits, days: int) -> Runs:
     at_work = np.zeros(size, dtype=np.bool_)
     at_work[:longest] = True
     at_work[exempt : exempt + n_exempt] = True
-    return Runs(after_work, after_off, at_work, fresh)
+    begin = _state_after(before, longest, enough_off) if before else fresh
+    return Runs(after_work, after_off, at_work, begin)
+
+
+def _state_after(before: frozenset[int], longest: int, enough_off: int) -> int:
+    """The state at day 0; a run longer than may be has the longest's, for it was not this roster's doing."""
+    off = -1 - max(before)
+    if off:
+        return longest + min(off, enough_off) - 1
+    run = next(length for length in count(1) if -length - 1 not in before)
+    return min(run, longest) - 1

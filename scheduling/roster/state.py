@@ -41,6 +41,8 @@ class Roster:
         self.chosen = [self.nobody for _ in problem.people]
         self.own = np.zeros(len(problem.people))
         self.heads = np.zeros((len(skill_sets), self.options.coverage.shape[1]))
+        for s, skills in enumerate(skill_sets):
+            self.heads[s, : problem.days.intervals] = problem.days.present_of(skills)
 
     def objective(self) -> float:
         """Penalty plus what people's own rosters cost, less requests kept."""

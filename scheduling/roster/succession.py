@@ -7,13 +7,13 @@ codes. Ways of working that bar alike are one class, so there are few; class 0 b
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from scheduling.problem import BoolArray, Days, Duty, IntArray, RosterRules
+from scheduling.problem import BoolArray, Days, Duty, IntArray, Person, RosterRules
 
 FREE = -1  # the minute of a class that bars no start by its time
 
@@ -36,6 +36,7 @@ class Succession:
     `allowed[d, c, i]` says whether the i-th start of day d may follow class c; `after_work[d, i]` and
     `after_off[d, c]` are the class of the next day. `may_end[c, e]` says whether a horizon that begins in
     class c may end in class e, which is a question of its own only where the horizon is a cycle.
+    `begins` are the classes of day 0 after the last duties of the roster before.
     """
 
     counts: IntArray
@@ -43,17 +44,36 @@ class Succession:
     after_work: IntArray
     after_off: IntArray
     may_end: BoolArray
+    begins: Mapping[Duty, int]
+
+    def begin(self, person: Person) -> int:
+        """The class in which a person begins day 0."""
+        return self.begins[person.worked_before[-1]] if person.worked_before else 0
 
 
-def succession_of(starts: Sequence[Sequence[Duty | None]], days: Days, rules: RosterRules) -> Succession:
-    """Classes for the starts of each day; None stands for a start that is out of the question."""
-    return _Classes(starts, days, rules).succession()
+def succession_of(
+    starts: Sequence[Sequence[Duty | None]],
+    days: Days,
+    rules: RosterRules,
+    before: frozenset[Duty] = frozenset(),
+) -> Succession:
+    """Classes for the starts of each day; None stands for a start that is out of the question.
+
+    `before` are last duties of the roster before, which bar as well; then the horizon is no cycle.
+    """
+    return _Classes(starts, days, rules, before).succession()
 
 
 class _Classes:
     """The bars of each day, found by going forward through the horizon, twice where it is a cycle."""
 
-    def __init__(self, starts: Sequence[Sequence[Duty | None]], days: Days, rules: RosterRules) -> None:
+    def __init__(
+        self,
+        starts: Sequence[Sequence[Duty | None]],
+        days: Days,
+        rules: RosterRules,
+        before: frozenset[Duty],
+    ) -> None:
         self.starts, self.rules, self.n_days = starts, rules, len(days)
         self.total = days.total_minutes
         minutes = {v.start_minute for day in starts for v in day if v}
@@ -67,9 +87,10 @@ class _Classes:
         self.codes.append(self.codes[0] if rules.cyclic else frozenset())
         self.followers = {
             code: frozenset(after for before, after in rules.may_not_follow if before == code)
-            for code in frozenset().union(*self.codes)
+            for code in frozenset().union(*self.codes, (duty.code for duty in before))
         }
-        self.bars = self._forward([NO_BAR])
+        self.before = {duty: self._from_before(duty) for duty in before}
+        self.bars = self._forward(_in_order(set(self.before.values())))
         if rules.cyclic:
             self.bars = self._forward(_in_order({self._wrapped(bar) for bar in self.bars[-1]}))
 
@@ -93,6 +114,11 @@ class _Classes:
     def _after(self, d: int, worked: Duty) -> Bar:
         return self._bar(d + 1, worked.end_minute + self.rules.rest_minutes, self.followers[worked.code])
 
+    def _from_before(self, worked: Duty) -> Bar:
+        """What a duty of the roster before bars on day 0 and after it."""
+        codes = self.followers[worked.code] if worked.day == -1 else frozenset()
+        return self._bar(0, worked.end_minute + self.rules.rest_minutes, codes)
+
     def _later(self, d: int, bar: Bar) -> Bar:
         return self._bar(d + 1, bar.minute, frozenset())
 
@@ -115,7 +141,8 @@ class _Classes:
                 if v:
                     after_work[d, i] = index[self._after(d, v)]
                     allowed[d, : counts[d], i] = [_allows(bar, v) for bar in self.bars[d]]
-        return Succession(counts, allowed, after_work, after_off, self._may_end())
+        begins = {duty: self.bars[0].index(bar) for duty, bar in self.before.items()}
+        return Succession(counts, allowed, after_work, after_off, self._may_end(), begins)
 
     def _may_end(self) -> BoolArray:
         if not self.rules.cyclic:

@@ -63,6 +63,26 @@ class TestStart:
         assert [(item.what, item.t, item.amount) for item in found.unmet] == [("mail", 0, pytest.approx(1.0))]
 
 
+class TestAfterAnotherRoster:
+    """Shifts of the roster before reach into the horizon, its own past its end."""
+
+    ON = replace(days(), cyclic=False, present=((frozenset(), np.where(np.arange(24) < 6, 1.0, 0.0)),))
+
+    def test_the_first_hours_are_worked_already(self):
+        """A night that began yesterday covers until 6:00; this one's own is worked into the next horizon."""
+        options = [duty(0, 6, 8), duty(0, 14, 8), duty(0, 22, 8)]
+        found = solved(cover([group(options)], floor=ALL_DAY, on=self.ON))
+        assert shifts(found) == [(6, 1), (14, 1), (22, 1)]
+        assert found.heads[0].tolist() == [1.0] * 24
+
+    def test_nobody_is_at_work_before_the_first_shift_where_nobody_was(self):
+        """Without the roster before nothing covers the first hours, though a night is worked at the end."""
+        found = solve_cover(
+            cover([group([duty(0, 22, 8)])], floor={0: 1, 22: 1}, on=replace(self.ON, present=())), QUICK
+        )
+        assert [(item.what, item.t) for item in found.unmet] == [("the floor", 0)]
+
+
 class TestPresence:
     """The floor."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -122,6 +123,28 @@ def problems(draw):
 @settings(max_examples=60)
 def test_no_roster_is_better(asked):
     """The dynamic programme finds the best of all rosters, or knows that there is none."""
+    agrees(asked)
+
+
+@st.composite
+def problems_after_a_roster(draw):
+    """The same after a roster that may itself have broken any rule, and with pairs that may not follow."""
+    asked = draw(problems())
+    before = draw(st.dictionaries(st.integers(-5, -1), st.sampled_from(SHIFTS)))
+    pairs = draw(st.frozensets(st.sampled_from([("N", "E"), ("L", "E"), ("N", "N")])))
+    who = replace(asked.people[0], worked_before=tuple(duty(d, *before[d]) for d in sorted(before)))
+    return replace(
+        asked,
+        people=(who,),
+        days=replace(asked.days, cyclic=False),
+        rules=replace(asked.rules, cyclic=False, may_not_follow=pairs),
+    )
+
+
+@given(problems_after_a_roster())
+@settings(max_examples=60)
+def test_no_roster_is_better_after_another(asked):
+    """What was worked before binds the first days, and the horizon does not meet itself."""
     agrees(asked)
 
 

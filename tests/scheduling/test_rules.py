@@ -217,3 +217,52 @@ def test_limits_of_ones_own():
     who = person(limits=Limits(min_days_in_row=1, max_days_in_row=2, min_days_off_in_row=1, max_weekends=0))
     found = broken(weekdays(1, 2, 3, 5), who=who)
     assert [b.rule for b in found] == ["days in a row", "weekends"]
+
+
+class TestAfterAnotherRoster:
+    """What was worked before the horizon counts, where it is known; what it broke itself does not."""
+
+    BEFORE = tuple(duty(d, 14, 8) for d in (-4, -3, -2, -1))
+    AFTER = RosterRules(0, 7, 1, 4, cyclic=False)
+
+    def broken(self, duties, before=BEFORE, **rules):
+        """What these duties break after the ones before."""
+        who = person(worked_before=before)
+        assignments = [Assignment(0, duty) for duty in duties]
+        return check_roster((who,), assignments, days(7), replace(self.AFTER, **rules))
+
+    def test_rest(self):
+        """A late shift on the last day before, an early one on the first."""
+        early = [duty(0, 6, 8)]
+        assert self.broken(early, rest_minutes=480) == ()
+        assert self.broken(early, rest_minutes=481) == (Broken("rest", "Ann", 0, "8 h of rest after D"),)
+        assert self.broken([*early, duty(6, 22, 8)], rest_minutes=480) == (), (
+            "the end does not meet the start"
+        )
+
+    def test_successions(self):
+        """D may not follow D: not on the first day, but on the second."""
+        found = self.broken(weekdays(0), may_not_follow=frozenset({("D", "D")}))
+        assert found == (Broken("succession", "Ann", 0, "D on the day after D"),)
+        assert self.broken(weekdays(1), may_not_follow=frozenset({("D", "D")})) == ()
+
+    def test_days_in_a_row(self):
+        """Four days before and one more are five; four too many before are nobody's fault now."""
+        assert self.broken(weekdays(0), max_days_in_row=4) == (
+            Broken("days in a row", "Ann", 0, "5 days in a row"),
+        )
+        assert self.broken(weekdays(1), max_days_in_row=3) == ()
+
+    def test_days_off_in_a_row(self):
+        """One day off since the last shift is not two; days off at the end are not over yet."""
+        assert self.broken(weekdays(1, 2), min_days_off_in_row=2) == (
+            Broken("days off in a row", "Ann", 0, "1 days off in a row"),
+        )
+        assert self.broken(weekdays(2, 3), min_days_off_in_row=2) == ()
+
+    def test_few_days_in_a_row(self):
+        """A run begun before counts from its beginning."""
+        assert self.broken(weekdays(0), min_days_in_row=5) == ()
+        assert self.broken(weekdays(0, 2, 3), min_days_in_row=5) == (
+            Broken("few days in a row", "Ann", 2, "only 2 days in a row"),
+        )
