@@ -3,7 +3,7 @@
 The relaxation gives a bound, and by its reduced costs it says which kinds no better design can use.
 Neighbourhoods (a few dozen kinds that start and end alike, all others as they are) find good designs
 in seconds; what is left of the kinds is searched whole, from the best design known: for a short while
-before the neighbourhoods, since that often ends the search, and for the rest of the time after them.
+before the neighbourhoods where the bound is near, and for the rest of the time after them.
 Results depend on the clock where the time given ends the search (`hit_limit`).
 """
 
@@ -24,7 +24,8 @@ MANY = 1000  # kinds, above which the interior point method relaxes them sooner 
 SPREAD = 120  # kinds, evenly spread, that a first design is made of where the relaxation takes too long
 RELAX_SHARE = 0.4  # of the time, for the relaxation
 FIRST_SHARE, EARLY_SHARE = 0.15, 0.15  # of the time: for the first design, for a proof from it
-NEAR_UNTIL = 0.65  # of the time, neighbourhoods go on
+CLOSE = 0.1  # gap from which a proof is likely
+NEAR_UNTIL, FAR_UNTIL = 0.65, 0.85  # of the time, neighbourhoods go on, with a gap that is close and not
 TRY_SHARE = 0.08  # of the time, that one neighbourhood may take
 PATIENCE = 40  # neighbourhoods in a row that find nothing
 ENDING_SHARE = 0.02  # of the time, kept for the last design's whole heads
@@ -38,7 +39,8 @@ def solve_design(problem: DesignProblem, stop: Stop) -> DesignResult:
     search = _Search(problem, stop)
     search.relax()
     search.try_kinds(search.likely, (), FIRST_SHARE)
-    search.prove(EARLY_SHARE)
+    if search.close:
+        search.prove(EARLY_SHARE)
     search.near()
     search.prove(1.0)
     return search.result()
@@ -83,7 +85,9 @@ class _Search:
     def near(self) -> None:
         """One neighbourhood after another, each as large as can be searched in its time."""
         luck, size, idle = random.Random(0), float(FEW), 0
-        while not self.proven and idle < PATIENCE and self._spent() < NEAR_UNTIL and size < len(self.open):
+        while not self.proven and idle < PATIENCE and size < len(self.open):
+            if self._spent() > (NEAR_UNTIL if self.close else FAR_UNTIL):
+                return
             cost, began = self.cost, time.perf_counter()
             free = _around(luck.choice(self.open), self.open, int(size), luck)
             used = self.best.heads.keys()
@@ -111,6 +115,11 @@ class _Search:
     def proven(self) -> bool:
         """Whether no better design is left."""
         return self.bound >= self.cost
+
+    @property
+    def close(self) -> bool:
+        """Whether the bound is so near the cost that a proof is likely."""
+        return self.cost - self.bound <= CLOSE * self.cost
 
     @property
     def open(self) -> list[Kind]:
