@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, log
 
 STEP = 0.01  # from one factor of the grid to the next
 STEPS_A_SCORE = 6.0  # grid steps that move the normal score of a chance by one, about, on the county plan
@@ -63,7 +63,7 @@ def _next(tried: Iterable[Trial], lowest: int, most_hours: float) -> int | None:
         return _above(max(failing, key=lambda trial: trial.step))
     below = [trial for trial in failing if trial.step < high.step]
     if not below:
-        return _below(high, lowest)
+        return _below(high, lowest, most_hours)
     return _between(max(below, key=lambda trial: trial.step), high)
 
 
@@ -73,11 +73,14 @@ def _above(low: Trial) -> int | None:
     return step if step <= FURTHEST else None
 
 
-def _below(high: Trial, lowest: int) -> int | None:
-    """As far down as the scores to spare say, and one more, for a plan that fails is wanted."""
+def _below(high: Trial, lowest: int, most_hours: float) -> int | None:
+    """As far down as the scores or the hours to spare say, and one more, for a plan that fails is wanted."""
     if high.step <= lowest:
         return None
-    return max(lowest, high.step - min(1 + int(-high.short * STEPS_A_SCORE), LONGEST))
+    by_score = min(1 + int(-high.short * STEPS_A_SCORE), LONGEST)
+    # Hours go with the factor, nearly: a plan much dearer than the answer at hand is left at once.
+    by_hours = int(log(max(1.0, high.paid_hours / most_hours)) / log(1.0 + STEP))
+    return max(lowest, high.step - max(by_score, by_hours))
 
 
 def _between(low: Trial, high: Trial) -> int | None:
