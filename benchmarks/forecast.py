@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
-import platform
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from benchmarks.document import document
 from benchmarks.forecast_ladder import LADDER_WEEKS, ladder_scores
 from benchmarks.forecast_many import Timing, time_many
 from benchmarks.forecast_methods import Method, methods
@@ -52,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return error.exit_code
     if asked.json:
-        print(json.dumps(_document(rows), indent=1))
+        print(document(rows, PACKAGES))
     else:
         print("\n".join(_lines(rows)))
     return 0
@@ -98,23 +94,6 @@ def _scores(measured: Measured, chosen: dict[str, Method], asked: argparse.Names
                 raise
             print(f"{measured.name}: {name} left out: {error}", file=sys.stderr)
     return relative(rows)
-
-
-def _document(rows: Iterable[Score] | Iterable[Timing]) -> dict[str, Any]:
-    versions = {"python": platform.python_version()}
-    for package in PACKAGES:
-        try:
-            versions[package] = version(package)
-        except PackageNotFoundError:
-            continue
-    listed = [{key: _number(value) for key, value in asdict(row).items()} for row in rows]
-    machine = f"{platform.machine()}, {platform.system()}"
-    return {"schema": 1, "machine": machine, "versions": versions, "rows": listed}
-
-
-def _number(value: object) -> object:
-    """JSON knows no NaN."""
-    return None if isinstance(value, float) and not np.isfinite(value) else value
 
 
 def _lines(rows: list[Score] | list[Timing]) -> Iterable[str]:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
-import platform
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from importlib.metadata import version
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from benchmarks.document import document
 from benchmarks.roster_checker import Line, judge
 from benchmarks.roster_format import read_instance
 from benchmarks.roster_problem import lines_of, problem_of
@@ -58,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except WfmError as error:
         print(error, file=sys.stderr)
         return error.exit_code
-    print(json.dumps(_document(rows), indent=1) if asked.json else "\n".join(_lines(rows)))
+    print(document(rows, PACKAGES) if asked.json else "\n".join(_lines(rows)))
     return 0
 
 
@@ -110,12 +107,6 @@ def _write(path: Path, lines: list[Line]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     text = "".join(f"{name},{day},{code}\n" for name, day, code in lines)
     path.write_text("agent,day,shift\n" + text, encoding="utf-8")
-
-
-def _document(rows: list[Measured]) -> dict[str, Any]:
-    versions = {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
-    machine = f"{platform.machine()}, {platform.system()}"
-    return {"schema": 1, "machine": machine, "versions": versions, "rows": [asdict(row) for row in rows]}
 
 
 def _lines(rows: list[Measured]) -> list[str]:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
-import platform
 import sys
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from importlib.metadata import version
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from benchmarks.document import document
 from benchmarks.shift_design_checker import faults, objective_minutes
 from benchmarks.shift_design_format import Instance, read_instance
 from scheduling.design import Design, solve_design
@@ -45,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return error.exit_code
     rows = [_measured(instance, asked.seconds, asked.threads) for instance in instances]
-    print(json.dumps(_document(rows), indent=1) if asked.json else "\n".join(_lines(rows)))
+    print(document(rows, PACKAGES) if asked.json else "\n".join(_lines(rows)))
     return 0
 
 
@@ -78,12 +75,6 @@ def _judged(instance: Instance, design: Design) -> int:
         raise AssertionError(f"{instance.file}: {'; '.join(wrong)}")
     weights = (instance.weight_under, instance.weight_over, instance.weight_kind)
     return objective_minutes(instance.demand, instance.interval_minutes, weights, heads)
-
-
-def _document(rows: Iterable[Measured]) -> dict[str, Any]:
-    versions = {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
-    machine = f"{platform.machine()}, {platform.system()}"
-    return {"schema": 1, "machine": machine, "versions": versions, "rows": [asdict(row) for row in rows]}
 
 
 def _lines(rows: Iterable[Measured]) -> Iterable[str]:

@@ -8,15 +8,13 @@ Compiling is not timed. Of several repeats the quickest counts, as others use th
 from __future__ import annotations
 
 import argparse
-import json
-import platform
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from importlib.metadata import version
-from typing import Any, get_args
+from dataclasses import dataclass
+from typing import get_args
 
+from benchmarks.document import document
 from benchmarks.simulation_case import Team, team_of
 from wfm.simulation import Dispatch, Settings, Simulated, simulate
 
@@ -49,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmark; the exit code."""
     asked = _parser().parse_args(arguments)
     rows = list(measured(asked.futures, asked.repeats))
-    print(json.dumps(_document(rows), indent=1) if asked.json else "\n".join(_lines(rows)))
+    print(document(rows, PACKAGES) if asked.json else "\n".join(_lines(rows)))
     return 0
 
 
@@ -94,12 +92,6 @@ def _played(team: Team, settings: Settings, futures: int) -> tuple[Simulated, fl
     began = time.perf_counter()
     found = simulate(team.demand, team.staff, settings, futures, seed=1, threads=1)
     return found, time.perf_counter() - began
-
-
-def _document(rows: Iterable[Row]) -> dict[str, Any]:
-    versions = {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
-    machine = f"{platform.machine()}, {platform.system()}"
-    return {"schema": 1, "machine": machine, "versions": versions, "rows": [asdict(row) for row in rows]}
 
 
 def _lines(rows: Iterable[Row]) -> Iterator[str]:
