@@ -16,6 +16,8 @@ from wfm.simulation.demand import spans_of
 from wfm.staffing import SECONDS_PER_HOUR, live_classes
 from wfm.workload import Stream
 
+NO_WINDOW = 10**9  # seconds: longer than any target
+
 
 @dataclass(frozen=True)
 class Hedge:
@@ -23,7 +25,7 @@ class Hedge:
 
     `factor` multiplies the work of a stream (by name) in each interval, shape (T,); `window_seconds`
     is the longest that work is planned to wait, however long its target: what is left of the target
-    absorbs chance.
+    absorbs chance, and so does the share that may be late.
     """
 
     factor: Mapping[str, FloatArray]
@@ -32,6 +34,9 @@ class Hedge:
     def of(self, name: str) -> FloatArray | float:
         """The factor of a stream."""
         return self.factor.get(name, 1.0)
+
+
+NO_HEDGE = Hedge({}, NO_WINDOW)
 
 
 def cover_problem(
@@ -128,12 +133,12 @@ def open_hours(grid: Grid, stream: Stream, carried: Carried) -> FloatArray:
 def _stages(grid: Grid, stream: Stream, hedge: Hedge) -> tuple[Stage, ...]:
     """The targets in order, late parts nested, the maximum age last.
 
-    Under a hedge that plans shorter waits than the first target, no part is planned to be late: the
-    share that may be late is left to chance as well.
+    Under a hedge that plans shorter waits than some target, no part is planned to be late: that share is
+    left to chance as well. Planned, it would all fall on one day, a Saturday say, with nobody there.
     """
     within = [target.within_seconds for target in stream.targets]
     first = min(within[0] if within else stream.max_age_seconds, hedge.window_seconds)
-    if not within or first < within[0]:
+    if not within or hedge.window_seconds < within[-1]:
         return (Stage(due_of(grid, stream, first), 0.0),)
     targets = [
         Stage(due_of(grid, stream, target.within_seconds), 1.0 - target.share) for target in stream.targets

@@ -22,7 +22,6 @@ from wfm.simulation.result import Simulated
 Part = tuple[str, int]
 Factors = Mapping[Part, float]
 
-FIRST_FACTOR = 0.97  # on the county plan this came within .02 of a confidence of .90 at once
 WINDOW_SECONDS = 2 * 3600  # the best planning window found by trial is one or two hours (DESIGN.md 4.3)
 STEP = 0.06  # change in log factor that moves the normal score of a chance by one, county plan
 MOST_SCORES = 2.0  # further than this from its aim, a chance says only "much" more or less
@@ -50,9 +49,9 @@ def parts_of(case: Case) -> Parts:
     return Parts({name: tuple(ks) for name, ks in found.items()}, case.demand.span)
 
 
-def first_hedge(case: Case, parts: Parts) -> Factors:
-    """The factors to begin with."""
-    return {(name, span): FIRST_FACTOR for name in parts.streams for span in range(case.demand.spans)}
+def first_hedge(case: Case, parts: Parts, factor: float = 1.0) -> Factors:
+    """The same factor everywhere, to begin with."""
+    return {(name, span): factor for name in parts.streams for span in range(case.demand.spans)}
 
 
 def hedge_of(case: Case, parts: Parts, factors: Factors) -> Hedge:

@@ -65,7 +65,8 @@ class Outcome:
     `forecast` has the columns of forecast.csv and `coverage` those of coverage.csv (DESIGN.md 5.3),
     with `interval_start` a UTC DatetimeIndex column. `unmet` lists intervals short of the
     requirement and rules that could not be kept, in words; `full_time_hours` is the horizon's hours
-    of the fullest contract, the unit of `fte`.
+    of the fullest contract, the unit of `fte`. `cover_chance` is the chance of the cover's own shifts,
+    None where they were not simulated.
     """
 
     plan: PlanFile
@@ -86,6 +87,7 @@ class Outcome:
     full_time_hours: float
     unmet: tuple[str, ...]
     warnings: tuple[str, ...]
+    cover_chance: float | None = None
 
     @property
     def paid_hours(self) -> float:

@@ -9,28 +9,34 @@ import numpy as np
 import pandas as pd
 
 from scheduling.check import check_roster
-from scheduling.cover import CoverProblem, CoverResult, relax_cover
+from scheduling.cover import CoverProblem, relax_cover
 from scheduling.problem import FloatArray, coverage_of
 from scheduling.replay import Replay, replay
 from scheduling.result import Assignment, Solve, Status
 from wfm.case import Case
-from wfm.covering import Hedge, cover_problem, floor_of
+from wfm.covered import Covered
+from wfm.covering import NO_HEDGE, cover_problem, floor_of
 from wfm.outcome import Outcome, RosterAgent, RosteredShift, ServiceRow
 from wfm.simulation.result import Simulated
 from wfm.staffed import RELAX, Staffed
+from wfm.tries import Verified
 from wfm.workload import Stream, forecast_frame
 
-NEVER = 10**9
 ROUNDING = 1e-6
 
 
 @dataclass(frozen=True)
 class Judged:
-    """The roster chosen, the cover proven under its hedge, and what fresh futures say."""
+    """The roster chosen, what fresh futures say of it, and the cover confirmed beside it."""
 
     staffed: Staffed
-    cover: CoverResult
+    covered: Verified[Covered]
     fresh: Simulated
+
+    @property
+    def cover(self) -> Covered:
+        """The cover, with its bound."""
+        return self.covered.tried
 
 
 def compose(case: Case, judged: Judged) -> Outcome:
@@ -50,9 +56,10 @@ def compose(case: Case, judged: Judged) -> Outcome:
         shifts=shifts,
         service=tuple(service_of(case, fluid, again, judged.fresh)),
         workload_hours=case.workload_hours,
-        cover=judged.cover.solve,
+        cover=judged.cover.cover.solve,
         cover_paid_hours=judged.cover.paid_hours,
         roster=_roster_solve(case, judged, shifts, relax_cover(fluid, RELAX).solve),
+        cover_chance=judged.covered.fresh.chance_all,
         chance_all=judged.fresh.chance_all,
         chance_span=judged.fresh.chance_span,
         futures=judged.fresh.futures,
@@ -64,7 +71,7 @@ def compose(case: Case, judged: Judged) -> Outcome:
 
 def fluid_problem(case: Case) -> CoverProblem:
     """The plan's work as forecast, with nothing set aside for chance."""
-    return cover_problem(case.plan, case.grid, case.days, case.groups, case.work, Hedge({}, NEVER))
+    return cover_problem(case.plan, case.grid, case.days, case.groups, case.work, NO_HEDGE)
 
 
 def heads_by_skill(case: Case, assignments: Sequence[Assignment]) -> dict[frozenset[str], FloatArray]:
@@ -218,14 +225,14 @@ def _warnings(case: Case, judged: Judged) -> Iterator[str]:
             f"{fresh.chance_all:.0%}; the weakest is {worst.name} within {worst.within_seconds / 3600:g} h "
             f"({worst.chance:.0%}); give more agents, longer targets or a lower confidence"
         )
-    if judged.staffed.cover.solve.status is Status.INFEASIBLE:
+    if not judged.cover.hedge.factor:
         yield (
             "the agents there are do not suffice for the reserve that chance asks for; "
             "cover is proven for the forecast work alone"
         )
-    if judged.cover.solve.status is Status.INFEASIBLE:
-        yield from (f"cover: {reason}" for reason in judged.cover.solve.reasons)
-    for solve, name in ((judged.cover.solve, "cover"), (judged.staffed.roster.solve, "roster")):
+    if judged.cover.cover.solve.status is Status.INFEASIBLE:
+        yield from (f"cover: {reason}" for reason in judged.cover.cover.solve.reasons)
+    for solve, name in ((judged.cover.cover.solve, "cover"), (judged.staffed.roster.solve, "roster")):
         if solve.hit_limit:
             yield f"{name} was stopped by the clock: another run may differ"
 

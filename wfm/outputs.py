@@ -54,7 +54,10 @@ def plan_document(outcome: Outcome) -> dict[str, Any]:
         "heads": outcome.heads,
         "fte": round(outcome.fte, DIGITS),
         "cost": round(outcome.cost, DIGITS),
-        "cover": _solve(outcome.cover, outcome.cover_paid_hours),
+        "cover": {
+            **_solve(outcome.cover, outcome.cover_paid_hours),
+            "chance_all": outcome.cover_chance,
+        },
         "roster": _solve(outcome.roster, outcome.paid_hours),
         "service": service_document(outcome.service),
         "chance_all": outcome.chance_all,

@@ -7,18 +7,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from scheduling.cover import solve_cover
-from scheduling.result import Assignment, Status
+from scheduling.result import Assignment
 from wfm.case import Case, Past, case_of, past_of
 from wfm.config import PlanFile
-from wfm.covering import Hedge, cover_problem
+from wfm.covered import Covered, cover_under
+from wfm.covering import Hedge
+from wfm.hedging import WINDOW_SECONDS
 from wfm.impossible import refuse_impossible
+from wfm.levels import cover_level, roster_level
 from wfm.many_queues import Progress, silent
 from wfm.outcome import Outcome
 from wfm.outcome_of import Judged, compose
 from wfm.simulation.result import Simulated
-from wfm.staffed import Effort, Staffed, judge
-from wfm.tries import staff_until_confirmed, verify_seed
+from wfm.staffed import Effort, judge, judge_team
+from wfm.tries import Verified, training_seed, try_until_confirmed, verify_seed
 
 
 @dataclass
@@ -65,19 +67,19 @@ def make_plan(
         case = case_of(plan, past or past_of(plan))
     refuse_impossible(case)
     with clock.stage("staff", "staffing"):
-        found = staff_until_confirmed(case, effort, say)
+        found = try_until_confirmed(case, roster_level(case, effort), say)
     with clock.stage("cover", "proving the cover"):
-        problem = cover_problem(
-            plan, case.grid, case.days, case.groups, case.work, _proven_hedge(found.staffed)
-        )
-        cover = solve_cover(problem, effort.cover)
+        covered = _covered(case, effort, say)
     with clock.stage("outcome", "putting the plan together"):
-        outcome = compose(case, Judged(found.staffed, cover, found.fresh))
-    return Planned(outcome, clock.seconds, case, found.staffed.roster.assignments)
+        outcome = compose(case, Judged(found.tried, covered, found.fresh))
+    return Planned(outcome, clock.seconds, case, found.tried.roster.assignments)
 
 
-def _proven_hedge(staffed: Staffed) -> Hedge:
-    """The hedge that cover is proven under; none where people do not suffice for it (a warning says so)."""
-    if staffed.cover.solve.status is Status.INFEASIBLE:
-        return Hedge({}, staffed.hedge.window_seconds)
-    return staffed.hedge
+def _covered(case: Case, effort: Effort, say: Progress) -> Verified[Covered]:
+    """The cover that holds, with its bound; where people do not suffice, of the forecast work alone."""
+    found = try_until_confirmed(case, cover_level(case, effort), say)
+    if not found.tried.is_short:
+        return found
+    plain = Hedge({}, WINDOW_SECONDS)
+    bare = cover_under(case, plain, effort.cover, effort.futures, training_seed(case.plan))
+    return Verified(bare, judge_team(case, bare.team, effort.futures, verify_seed(case.plan)))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scheduling.cover import CoverResult, relax_cover
-from scheduling.result import Assignment
+from scheduling.result import Assignment, Status
 from scheduling.roster import RosterProblem, RosterResult, solve_roster
 from scheduling.solver import Stop
 from wfm.case import Case
@@ -17,17 +17,22 @@ from wfm.simulation.run import simulate
 from wfm.simulation.staff import StaffedDuty
 
 RELAX = Stop(seconds=60.0)
+Team = tuple[StaffedDuty, ...]
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How hard to look: roster neighbourhoods a try, tries, futures a judgement, seconds as a last stop."""
+    """How hard to look: roster neighbourhoods a try, tries, futures a judgement, seconds as a last stop.
+
+    `cover` stops all `cover_tries` together by its seconds, and each by its gap.
+    """
 
     rounds: int = 1500
     tries: int = 5
     futures: int = 1500
     roster_seconds: float = 30.0
-    cover: Stop = field(default_factory=lambda: Stop(seconds=60.0, gap=0.016))
+    cover_tries: int = 4
+    cover: Stop = field(default_factory=lambda: Stop(seconds=60.0, gap=0.01))
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,13 @@ class Staffed:
     hedge: Hedge
     cover: CoverResult
     roster: RosterResult
+    team: Team
     simulated: Simulated
+
+    @property
+    def is_short(self) -> bool:
+        """Whether people do not suffice for the hedge."""
+        return self.cover.solve.status is Status.INFEASIBLE
 
     @property
     def paid_hours(self) -> float:
@@ -64,13 +75,23 @@ def staff(case: Case, hedge: Hedge, effort: Effort, seed: int) -> Staffed:
         effort.rounds,
         effort.roster_seconds,
     )
-    return Staffed(hedge, cover, roster, judge(case, roster.assignments, effort.futures, seed))
+    team = team_of(case, roster.assignments)
+    return Staffed(hedge, cover, roster, team, judge_team(case, team, effort.futures, seed))
 
 
 def judge(
     case: Case, assignments: Sequence[Assignment], futures: int, seed: int, probes: tuple[float, ...] = ()
 ) -> Simulated:
     """What becomes of the targets when these people work these duties; `probes` as in `simulate`."""
-    team = tuple(StaffedDuty(a.duty, case.people[a.person].skills) for a in assignments)
+    return judge_team(case, team_of(case, assignments), futures, seed, probes)
+
+
+def judge_team(case: Case, team: Team, futures: int, seed: int, probes: tuple[float, ...] = ()) -> Simulated:
+    """What becomes of the targets when these duties are worked, by whomever."""
     paths = rate_paths(case, futures, seed)
     return simulate(case.demand, team, case.settings, futures, seed, paths=paths, probes=probes)
+
+
+def team_of(case: Case, assignments: Sequence[Assignment]) -> Team:
+    """The duties of a named roster, each with the skills of who works it."""
+    return tuple(StaffedDuty(a.duty, case.people[a.person].skills) for a in assignments)
