@@ -7,7 +7,8 @@ from pathlib import Path
 from scheduling.problem import Person
 from wfm.calendar import Grid
 from wfm.config import PlanFile
-from wfm.errors import DataFileError
+from wfm.duties import duties_of
+from wfm.errors import DataFileError, Problem
 from wfm.readback.book import Sheet, read_sheets
 from wfm.readback.model import PlannedShift, ReadRoster
 from wfm.readback.planned import UnreadablePlanError, planned_shifts
@@ -24,9 +25,27 @@ def read_roster(path: Path, plan: PlanFile, grid: Grid, people: tuple[Person, ..
     the file cannot be read as a roster of this plan.
     """
     known = {person.name: person for person in people}
-    if path.name.endswith(".xlsx"):
-        return _from_workbook(path, plan, grid, known)
-    return _from_rows(path, plan, grid, known)
+    read = _from_workbook if path.name.endswith(".xlsx") else _from_rows
+    roster = read(path, plan, grid, known)
+    _refuse_skipped(roster, plan, grid)
+    return roster
+
+
+def _refuse_skipped(roster: ReadRoster, plan: PlanFile, grid: Grid) -> None:
+    """A shift that has no time or no break on the night that is made shorter is none."""
+    there = {(d.code, d.day, d.start_clock) for some in duties_of(plan, grid).values() for d in some}
+    problems = [
+        Problem(
+            roster.file,
+            shift.place,
+            f"{shift.code} cannot be worked on {grid.date(shift.day)}, when the clocks go forward",
+            "write another shift, or nothing",
+        )
+        for shift in roster.shifts
+        if (shift.code, shift.day, shift.start_clock) not in there
+    ]
+    if problems:
+        raise DataFileError(problems)
 
 
 def _from_workbook(path: Path, plan: PlanFile, grid: Grid, people: dict[str, Person]) -> ReadRoster:

@@ -1,5 +1,5 @@
 """A plan that begins from a roster: edited cells kept as locks, or as little changed as possible."""
 
-from wfm.republish.start import Start, read_start
+from wfm.republish.start import Start, start_of
 
-__all__ = ["Start", "read_start"]
+__all__ = ["Start", "start_of"]

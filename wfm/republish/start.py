@@ -131,11 +131,19 @@ def _longest(case: Case) -> float:
     return max((duty.paid_hours for duty in duties), default=0.0)
 
 
-def read_start(path: Path, plan: PlanFile, *, keep_edits: bool, minimal_change: bool) -> Start:
-    """Read the roster that a plan begins from; PlanFileError where nothing of it is asked to be kept.
+def start_of(path: Path | None, plan: PlanFile, *, keep_edits: bool, minimal_change: bool) -> Start | None:
+    """The roster that a plan begins from, None where no file is given.
 
+    PlanFileError where a file is given without what to keep of it, or the other way round.
     DataFileError where it cannot be read, or where edits are to be kept and it remembers no plan.
     """
+    if path is None and not (keep_edits or minimal_change):
+        return None
+    if path is None:
+        message, remedy = "there is no roster to keep anything of", "add --from with a roster.xlsx"
+        raise PlanFileError(
+            Problem("--keep-edits" if keep_edits else "--minimal-change", "", message, remedy)
+        )
     if not (keep_edits or minimal_change):
         message, remedy = "--from says nothing of what to keep", "add --keep-edits or --minimal-change"
         raise PlanFileError(Problem(str(path), "", message, remedy))

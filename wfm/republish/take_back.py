@@ -32,6 +32,10 @@ class TakeBack:
                 roster = self._without(roster, person, days)
         return roster
 
+    def count(self, roster: Roster) -> int:
+        """How many days of how many agents are not as published, all in all."""
+        return sum(len(self.changed_days(roster, person)) for person in range(len(self.case.people)))
+
     def changed_days(self, roster: Roster, person: int) -> list[int]:
         """The days of an agent that are not as published."""
         now, before = _days_of(roster, person), _days_of(self.published, person)

@@ -17,7 +17,6 @@ from wfm.case import Case, Past, case_of, past_of
 from wfm.changes import Worked, changes_between
 from wfm.config import PlanFile
 from wfm.duties import duties_of
-from wfm.errors import DataFileError, Problem
 from wfm.many_queues import Progress, silent
 from wfm.outcome_of import coverage_frame, fluid_problem, heads_by_skill, rostered, service_of
 from wfm.people import people_of, pool_person
@@ -48,7 +47,6 @@ def verify_roster(
     roster = read_roster(path, plan, grid, people)
     planned = roster.planned if against is None else _planned(against, plan, grid, people)
     options = options_of(duties_of(plan, grid))
-    _refuse_skipped(roster, options, grid)
     say("reading the history and forecasting")
     case = with_strangers(case_of(plan, past or past_of(plan)), roster)
     say("simulating")
@@ -71,22 +69,6 @@ def _planned(
     """The shifts of another roster file, or of the roster.csv in a plan's folder."""
     other = read_roster(against / "roster.csv" if against.is_dir() else against, plan, grid, people)
     return tuple(PlannedShift(s.agent, s.day, s.code, s.start_clock, s.breaks or ()) for s in other.shifts)
-
-
-def _refuse_skipped(roster: ReadRoster, options: Options, grid: Grid) -> None:
-    """A shift that lies wholly inside the hour that the clock skips is none."""
-    problems = [
-        Problem(
-            roster.file,
-            shift.place,
-            f"{shift.code} has no time to be worked on {grid.date(shift.day)}, when the clocks go forward",
-            "write another shift, or nothing",
-        )
-        for shift in roster.shifts
-        if (shift.code, shift.day, shift.start_clock) not in options
-    ]
-    if problems:
-        raise DataFileError(problems)
 
 
 def _verify(
