@@ -177,6 +177,17 @@ def backtest(
 @app.command()
 def plan(
     plan: PlanPath,
+    start: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="ROSTER", help="Begin from this roster.xlsx or roster.csv."),
+    ] = None,
+    keep_edits: Annotated[
+        bool,
+        typer.Option("--keep-edits", help="With --from: cells you edited stay, the rest is planned anew."),
+    ] = False,
+    minimal_change: Annotated[
+        bool, typer.Option("--minimal-change", help="With --from: change as few shifts as the targets allow.")
+    ] = False,
     out: OutDir = None,
     strict: Strict = False,
     as_json: Json = False,
@@ -185,20 +196,24 @@ def plan(
 ) -> None:
     """Forecast, staff, roster and verify; write roster.xlsx and the files beside it."""
     from wfm.outputs import plan_document, write_plan
-    from wfm.plan_report import SERVICE_HEADINGS, headline, service_rows
+    from wfm.plan_report import SERVICE_HEADINGS, change_lines, headline, service_rows
     from wfm.planning import make_plan
+    from wfm.republish import start_of
     from wfm.screen import Screen
 
     screen = Screen(as_json=as_json, quiet=quiet)
     folder = out or plan.parent / "plan"
+    planned_by = with_seed(plan, seed)
+    begins = start_of(start, planned_by, keep_edits=keep_edits, minimal_change=minimal_change)
     with screen.working("starting") as say:
-        planned = make_plan(with_seed(plan, seed), say=say)
+        planned = make_plan(planned_by, say=say, start=begins)
         say("writing the workbook")
         written = write_plan(planned.outcome, planned.seconds, folder)
     outcome = planned.outcome
     screen.document(plan_document(outcome))
     screen.lines(headline(outcome))
     screen.table("Service", SERVICE_HEADINGS, service_rows(outcome.service))
+    screen.lines(change_lines(outcome))
     screen.warn((*outcome.warnings, *outcome.unmet))
     screen.files(written)
     screen.next(f"open {written[0]}, or wfm whatif {plan}")

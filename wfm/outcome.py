@@ -7,10 +7,11 @@ from typing import Literal
 
 import pandas as pd
 
-from scheduling.problem import Duty
+from scheduling.problem import Duty, FloatArray
 from scheduling.result import Solve
 from wfm.agents import Agent
 from wfm.calendar import Grid
+from wfm.changes import Change
 from wfm.config import PlanFile
 from wfm.config.model import WorkType
 
@@ -66,7 +67,9 @@ class Outcome:
     with `interval_start` a UTC DatetimeIndex column. `unmet` lists intervals short of the
     requirement and rules that could not be kept, in words; `full_time_hours` is the horizon's hours
     of the fullest contract, the unit of `fte`. `cover_chance` is the chance of the cover's own shifts,
-    None where they were not simulated.
+    None where they were not simulated. `changes` are the days that differ from the roster the plan
+    began from, None where it began from none. `present` are heads that the roster before still has at
+    work, shape (T,), None where it is not known: then shifts run in a cycle.
     """
 
     plan: PlanFile
@@ -88,6 +91,8 @@ class Outcome:
     unmet: tuple[str, ...]
     warnings: tuple[str, ...]
     cover_chance: float | None = None
+    changes: tuple[Change, ...] | None = None
+    present: FloatArray | None = None
 
     @property
     def paid_hours(self) -> float:

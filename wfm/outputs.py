@@ -16,6 +16,7 @@ import pandas as pd
 from scheduling.result import Solve
 from wfm.agents import Agent
 from wfm.calendar import Grid
+from wfm.changes import Change
 from wfm.config.values import write_clock_time
 from wfm.documents import intervals_csv, json_text
 from wfm.files import workbook_bytes, write_files
@@ -65,12 +66,20 @@ def plan_document(outcome: Outcome) -> dict[str, Any]:
         "futures": outcome.futures,
         "unmet": list(outcome.unmet),
         "warnings": list(outcome.warnings),
-    }
+    } | ({} if outcome.changes is None else {"changes": changes_document(outcome.changes)})
 
 
 def service_document(service: Iterable[ServiceRow]) -> list[dict[str, Any]]:
     """A row for each target, as plan.json has them."""
     return [_rounded(asdict(row)) for row in service]
+
+
+def changes_document(changes: Iterable[Change]) -> list[dict[str, Any]]:
+    """A row for each day that changed."""
+    return [
+        {"agent": change.agent, "day": change.date.isoformat(), "from": change.was, "to": change.now}
+        for change in changes
+    ]
 
 
 def _inputs(outcome: Outcome) -> dict[str, Any]:

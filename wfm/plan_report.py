@@ -25,6 +25,15 @@ def headline(outcome: Outcome) -> tuple[str, ...]:
     )
 
 
+def change_lines(outcome: Outcome) -> tuple[str, ...]:
+    """The days that differ from the roster the plan began from."""
+    if outcome.changes is None:
+        return ()
+    agents = len({change.agent for change in outcome.changes})
+    title = f"{len(outcome.changes)} days of {agents} agents are not as in the roster it began from"
+    return (title, *(f"  {change}" for change in outcome.changes))
+
+
 def _ratio(hours: float, work: float) -> str:
     return f"{hours / work:.2f} paid per hour worked" if work else "no work"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scheduling.result import Assignment
 from wfm.case import Case, Past, case_of, past_of
@@ -18,6 +18,8 @@ from wfm.levels import cover_level, roster_level
 from wfm.many_queues import Progress, silent
 from wfm.outcome import Outcome
 from wfm.outcome_of import Judged, compose
+from wfm.republish import Start
+from wfm.republish.few_changes import with_few_changes
 from wfm.simulation.result import Simulated
 from wfm.staffed import Effort, judge, judge_team
 from wfm.tries import Verified, training_seed, try_until_confirmed, verify_seed
@@ -55,23 +57,34 @@ class Planned:
 
 
 def make_plan(
-    plan: PlanFile, effort: Effort | None = None, say: Progress = silent, past: Past | None = None
+    plan: PlanFile,
+    effort: Effort | None = None,
+    say: Progress = silent,
+    past: Past | None = None,
+    start: Start | None = None,
 ) -> Planned:
     """Forecast, staff, roster and verify `plan`.
 
-    `past` saves forecasting again for scenarios that share it. PlanFileError and DataFileError for
-    wrong input; NoPlanError where somebody's rules leave no roster at all.
+    `past` saves forecasting again for scenarios that share it; `start` is a roster to keep to.
+    PlanFileError and DataFileError for wrong input; NoPlanError where somebody's rules leave no
+    roster at all.
     """
     effort, clock = effort or Effort(), Clock(say)
     with clock.stage("forecast", "reading the history and forecasting"):
         case = case_of(plan, past or past_of(plan))
+        case = case if start is None else start.applied_to(case)
     refuse_impossible(case)
     with clock.stage("staff", "staffing"):
         found = try_until_confirmed(case, roster_level(case, effort), say)
+    if start is not None and start.minimal_change:
+        with clock.stage("changes", "taking back what need not change"):
+            found = with_few_changes(case, start, found, effort, say)
     with clock.stage("cover", "proving the cover"):
         covered = _covered(case, effort, say)
     with clock.stage("outcome", "putting the plan together"):
         outcome = compose(case, Judged(found.tried, covered, found.fresh))
+        if start is not None:
+            outcome = replace(outcome, changes=start.changes(case, found.tried.roster.assignments))
     return Planned(outcome, clock.seconds, case, found.tried.roster.assignments)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import numpy as np
 
 from scheduling.result import Assignment
@@ -9,30 +12,51 @@ from wfm.case import Case
 from wfm.many_queues import Progress
 from wfm.republish.start import Start
 from wfm.republish.take_back import Roster, TakeBack
-from wfm.staffed import judge
+from wfm.staffed import Effort, Staffed, judge, team_of
+from wfm.tries import Verified, training_seed, verify_seed
 from wfm.verify.breaks import duties_worked, options_of
 
-# Share of the way from the confidence asked to certainty that a roster must keep: the futures it is
-# judged by choose it, which flatters it.
-MARGIN = 0.15
+# Shares of the way from the confidence asked to certainty that a roster must keep on the futures it is
+# chosen by, which flatter it; one after another until futures that had no part in it agree.
+MARGINS = (0.15, 0.40)
 
 
 def with_few_changes(
-    case: Case, start: Start, roster: Roster, futures: int, seed: int, say: Progress
-) -> Roster:
-    """The roster with every change taken back that neither a hard rule nor the confidence needs.
+    case: Case, start: Start, found: Verified[Staffed], effort: Effort, say: Progress
+) -> Verified[Staffed]:
+    """The plan with every change taken back that neither a hard rule nor the confidence needs.
 
-    Where the roster itself does not reach the confidence, none is taken back that makes it worse.
+    Where it does not reach the confidence, none is taken back that makes it worse.
     """
-    asked = case.plan.staffing.confidence
-    reached = judge(case, roster, futures, seed).chance_all
-    aim = min(asked + MARGIN * (1.0 - asked), reached)
-    back = TakeBack(
-        case, published_roster(case, start), lambda trial: judge(case, trial, futures, seed).chance_all >= aim
+    asked, roster = case.plan.staffing.confidence, found.tried.roster.assignments
+    published = published_roster(case, start)
+    reached = found.tried.simulated.chance_all
+    for margin in MARGINS:
+        aim = min(asked + margin * (1.0 - asked), reached)
+        back = TakeBack(case, published, _holds(case, effort, aim))
+        nearer = _with_roster(case, found, back.fewest(roster), effort)
+        if nearer.fresh.chance_all >= min(asked, found.fresh.chance_all):
+            say(f"{back.count(roster)} changed days, {back.count(nearer.tried.roster.assignments)} needed")
+            return nearer
+    return found
+
+
+def _holds(case: Case, effort: Effort, aim: float) -> Callable[[Roster], bool]:
+    """Whether a roster keeps every target often enough on the training futures."""
+    seed = training_seed(case.plan)
+    return lambda roster: judge(case, roster, effort.futures, seed).chance_all >= aim
+
+
+def _with_roster(case: Case, found: Verified[Staffed], roster: Roster, effort: Effort) -> Verified[Staffed]:
+    """The same try with another roster, judged anew."""
+    plan, futures = case.plan, effort.futures
+    tried = replace(
+        found.tried,
+        roster=replace(found.tried.roster, assignments=roster),
+        team=team_of(case, roster),
+        simulated=judge(case, roster, futures, training_seed(plan)),
     )
-    fewest = back.fewest(roster)
-    say(f"{_count(back, case, roster)} changed days, {_count(back, case, fewest)} of them needed")
-    return fewest
+    return Verified(tried, judge(case, roster, futures, verify_seed(plan)))
 
 
 def published_roster(case: Case, start: Start) -> Roster:
@@ -44,7 +68,3 @@ def published_roster(case: Case, start: Start) -> Roster:
     )
     pairs = zip(start.roster.shifts, worked.duties, strict=True)
     return tuple(Assignment(number[shift.agent], duty) for shift, duty in pairs)
-
-
-def _count(back: TakeBack, case: Case, roster: Roster) -> int:
-    return sum(len(back.changed_days(roster, person)) for person in range(len(case.people)))

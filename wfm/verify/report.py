@@ -7,7 +7,7 @@ from typing import Any
 
 from wfm.documents import json_text
 from wfm.files import write_files
-from wfm.outputs import coverage_csv, roster_csv, service_document
+from wfm.outputs import changes_document, coverage_csv, roster_csv, service_document
 from wfm.verify.result import BrokenRule, Uncovered, Verification
 
 DIGITS = 6
@@ -105,18 +105,11 @@ def _uncovered(stretch: Uncovered) -> dict[str, Any]:
 
 
 def _changes(found: Verification) -> list[dict[str, Any]] | None:
+    """As plan.json has them, each with the cell that says so now."""
     if found.changes is None:
         return None
-    return [
-        {
-            "agent": change.agent,
-            "day": change.date.isoformat(),
-            "from": change.was,
-            "to": change.now,
-            "cell": place,
-        }
-        for change, place in zip(found.changes, found.change_places, strict=True)
-    ]
+    rows = changes_document(found.changes)
+    return [{**row, "cell": place} for row, place in zip(rows, found.change_places, strict=True)]
 
 
 def write_verification(found: Verification, folder: Path) -> tuple[Path, ...]:

@@ -16,6 +16,7 @@ from wfm.workbook.clock_rows import ClockRows
 SUMMARY, ROSTER, COVERAGE, CHARTS, HOURS = "Summary", "Roster", "Coverage", "Charts", "Hours"
 SHIFT_TYPES, SHIFTS, FORECAST, SERVICE = "Shift types", "Shifts", "Forecast", "Service"
 ISSUES, ABOUT = "Issues", "About"
+CHANGES = "Changes"
 SHEETS = (SUMMARY, ROSTER, COVERAGE, CHARTS, HOURS, SHIFT_TYPES, SHIFTS, FORECAST, SERVICE, ISSUES, ABOUT)
 
 HEADER_ROW = 4
@@ -188,6 +189,13 @@ class Book:
     def hours_total_row(self) -> int:
         """The row of totals."""
         return self.last_agent_row + 1
+
+
+def sheet_names(outcome: Outcome) -> tuple[str, ...]:
+    """The sheets in their order; Changes is there where the plan began from a roster."""
+    if outcome.changes is None:
+        return SHEETS
+    return (*SHEETS[:2], CHANGES, *SHEETS[2:])
 
 
 def horizon_text(book: Book) -> str:

@@ -12,6 +12,7 @@ from wfm.outcome import Outcome
 from wfm.workbook.about import write_about
 from wfm.workbook.book import (
     ABOUT,
+    CHANGES,
     CHARTS,
     COVERAGE,
     FORECAST,
@@ -19,12 +20,13 @@ from wfm.workbook.book import (
     ISSUES,
     ROSTER,
     SERVICE,
-    SHEETS,
     SHIFT_TYPES,
     SHIFTS,
     SUMMARY,
     Book,
+    sheet_names,
 )
+from wfm.workbook.changes import write_changes
 from wfm.workbook.charts import write_charts
 from wfm.workbook.coverage import write_coverage
 from wfm.workbook.forecast import write_forecast
@@ -50,9 +52,11 @@ def roster_workbook(outcome: Outcome) -> Workbook:
     workbook.remove(workbook.worksheets[0])
     # Column widths are counted in digits of the Normal style.
     workbook._named_styles["Normal"].font = font()  # type: ignore[attr-defined]
-    sheets = {name: workbook.create_sheet(name) for name in SHEETS}
+    sheets = {name: workbook.create_sheet(name) for name in sheet_names(outcome)}
     write_summary(sheets[SUMMARY], book)
     write_roster_sheet(sheets[ROSTER], book)
+    if CHANGES in sheets:
+        write_changes(sheets[CHANGES], book)
     write_coverage(sheets[COVERAGE], book)
     write_charts(sheets[CHARTS], book, sheets[FORECAST], sheets[SERVICE])
     write_hours(sheets[HOURS], book)
