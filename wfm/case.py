@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scheduling.cover import Group
 from scheduling.problem import Days, Duty, Person, RosterRules
@@ -14,8 +14,10 @@ from wfm.history.model import HistoryData
 from wfm.history.read import read_history
 from wfm.open_messages import read_open_messages
 from wfm.people import groups_of, people_of, rules_of
+from wfm.previous import days_after, people_after, read_previous, still_at_work
 from wfm.simulation.demand import Demand, demand_of
 from wfm.simulation.settings import Settings, settings_of
+from wfm.simulation.staffed_duty import StaffedDuty
 from wfm.volume import QueueForecast, forecast_queues
 from wfm.workload import Stream, streams, with_open, workload_hours
 
@@ -63,6 +65,11 @@ def case_of(plan: PlanFile, past: Past) -> Case:
     grid, agents = Grid.of(plan), read_agents(plan)
     days, rules = days_of(grid), rules_of(plan)
     people, duties = people_of(plan, grid, agents), duties_of(plan, grid)
+    previous = read_previous(plan, grid)
+    before: tuple[StaffedDuty, ...] | None = None
+    if previous is not None:
+        people, before = people_after(previous, plan, grid, people, rules), still_at_work(previous, people)
+        days, rules = days_after(days, before), replace(rules, cyclic=False)
     opening = read_open_messages(plan)
     work = with_open(streams(plan, grid, past.forecasts, past.history), opening)
     return Case(
@@ -76,7 +83,7 @@ def case_of(plan: PlanFile, past: Past) -> Case:
         rules=rules,
         past=past,
         work=work,
-        demand=demand_of(work, grid, plan),
+        demand=replace(demand_of(work, grid, plan), before=before),
         settings=settings_of(plan),
-        notes=opening.notes if opening is not None else (),
+        notes=tuple(note for start in (previous, opening) if start is not None for note in start.notes),
     )

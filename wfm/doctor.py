@@ -47,13 +47,13 @@ def examine(path: Path) -> Diagnosis:
         return visit.diagnosis(path)
     visit.fine += _plan_lines(plan)
     visit.warnings += _clock_warnings(Grid.of(plan))
-    visit.problems += _missing_files(plan)
     agents = visit.try_to(lambda: read_agents(plan))
     if agents is not None:
         visit.fine.append(_people_line(plan, agents))
     calendar = visit.try_to(lambda: read_day_calendar(plan))
     if calendar is not None:
         visit.fine += _day_lines(plan, calendar)
+    visit.fine += visit.try_to(lambda: _previous_lines(plan)) or ()
     visit.fine += visit.try_to(lambda: _open_lines(plan)) or ()
     overrides = visit.try_to(lambda: read_overrides(plan))
     if overrides is not None:
@@ -98,6 +98,15 @@ class _Visit:
         return Diagnosis(tuple(self.fine), tuple(self.warnings), tuple(self.problems), exit_code, next_step)
 
 
+def _previous_lines(plan: PlanFile) -> tuple[str, ...]:
+    from wfm.previous import read_previous
+
+    previous = read_previous(plan, Grid.of(plan))
+    if previous is None:
+        return ()
+    return (f"the roster before: {counted(len(previous.duties), 'agent')}", *previous.notes)
+
+
 def _open_lines(plan: PlanFile) -> tuple[str, ...]:
     from wfm.open_messages import read_open_messages
 
@@ -125,13 +134,6 @@ def _clock_warnings(grid: Grid) -> Iterator[str]:
     lengths = np.bincount(grid.day) * grid.interval_minutes / 60
     for day in np.flatnonzero(lengths != 24):
         yield f"{grid.date(int(day))} has {lengths[day]:g} hours: the clock changes"
-
-
-def _missing_files(plan: PlanFile) -> Iterator[Problem]:
-    name = plan.horizon.previous
-    if name is not None and not (plan.folder / name).is_file():
-        remedy = "put the file into the folder of plan.toml, or correct horizon.previous"
-        yield Problem(str(plan.folder / name), "", "there is no such file", remedy)
 
 
 def _people_line(plan: PlanFile, agents: tuple[Agent, ...]) -> str:

@@ -66,6 +66,7 @@ def compose(case: Case, judged: Judged) -> Outcome:
         full_time_hours=max(c.hours_per_week[1] for c in case.plan.contracts) * case.grid.days / 7.0,
         unmet=tuple(_unmet(case, judged, coverage)),
         warnings=tuple(_warnings(case, judged)),
+        present=None if case.days.cyclic else np.sum(list(heads_by_skill(case, ()).values()), axis=0),
     )
 
 
@@ -75,9 +76,10 @@ def fluid_problem(case: Case) -> CoverProblem:
 
 
 def heads_by_skill(case: Case, assignments: Sequence[Assignment]) -> dict[frozenset[str], FloatArray]:
-    """Heads at work of each skill set in a named roster, shape (T,)."""
+    """Heads at work of each skill set in a named roster, those of the roster before included, shape (T,)."""
     return {
-        skills: coverage_of(
+        skills: case.days.present_of(skills)
+        + coverage_of(
             [a.duty for a in assignments if case.people[a.person].skills == skills],
             case.days,
         )
@@ -213,7 +215,6 @@ def _unmet(case: Case, judged: Judged, coverage: pd.DataFrame) -> Iterator[str]:
 def _warnings(case: Case, judged: Judged) -> Iterator[str]:
     yield from case.past.history.read.warnings
     yield from case.notes
-    yield from _unused(case)
     for forecast in case.past.forecasts:
         yield from (f"{forecast.queue}: {note}" for note in forecast.notes)
     yield from _clock_changes(case, judged)
@@ -246,9 +247,3 @@ def _clock_changes(case: Case, judged: Judged) -> Iterator[str]:
         if abs(real - hours[duty.code]) > ROUNDING:
             start = f"{case.grid.date(duty.day)} {duty.start_clock // 60:02}:{duty.start_clock % 60:02}"
             yield f"{duty.code} of {start} lasts {real:g} hours, since the clocks change"
-
-
-def _unused(case: Case) -> Iterator[str]:
-    """Keys of the plan file that are read and checked but that planning does not heed yet."""
-    if case.plan.horizon.previous is not None:
-        yield "horizon.previous is not heeded yet: shifts run in a cycle, the end is its own beginning"

@@ -55,15 +55,16 @@ def test_problems_of_every_file_at_once(tmp_path):
     """Agents, events, history and the files of the horizon are all read before the doctor speaks."""
     path = write_plan(
         tmp_path,
-        ("weeks = 1", 'weeks = 1\nprevious = "roster.csv"'),
+        ("weeks = 1", 'weeks = 1\nprevious = "roster.csv"\nbacklog = "open.csv"'),
         ('"DE-BY"', '"DE-BY"\nevents = "events.csv"'),
     )
     diagnosis = examine(path)
     assert diagnosis.exit_code == 3
     assert [problem.file.rpartition("/")[2] for problem in diagnosis.problems] == [
-        "roster.csv",
         "agents.csv",
         "events.csv",
+        "roster.csv",
+        "open.csv",
         "messages.csv",
     ]
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from pathlib import Path
 
 from scheduling.problem import Person
 from wfm.calendar import Grid
 from wfm.config import PlanFile
 from wfm.config.values import MisspeltError, write_clock_time
-from wfm.errors import Problem
 from wfm.readback.cells import CellReader, Said
-from wfm.readback.model import Minutes, ToldShift
+from wfm.readback.model import ToldShift
+from wfm.readback.moments import Moments
 from wfm.readback.names import Names
 from wfm.tables import Row, Table, read_table
-
-REMEDY = "write a moment such as 2026-05-11T08:00:00+02:00, or 2026-05-11 08:00 in the plan's zone"
 
 
 class RowReader:
@@ -26,7 +23,8 @@ class RowReader:
         self.table: Table = read_table(
             path, required=("agent", "shift", "start"), optional=("end", "breaks", "contract")
         )
-        self.problems: list[Problem] = []
+        self.moments = Moments(self.table, grid)
+        self.problems = self.moments.problems
         self.notes: list[str] = []
         self.rows: dict[str, int] = {}
         for row in self.table.rows:
@@ -38,7 +36,7 @@ class RowReader:
         """Every shift of the horizon, after which `problems` and `notes` are complete."""
         for row in self.table.rows:
             if self.rows[row["agent"]] == row.number and (trouble := self._trouble(row)):
-                self._report(row, "agent", *trouble)
+                self.moments.report(row, "agent", *trouble)
         found = [shift for row in self.table.rows if (shift := self._shift(row)) is not None]
         outside = [shift for shift in found if not 0 <= shift.day < self.grid.days]
         if outside:
@@ -52,7 +50,7 @@ class RowReader:
         return self.names.trouble_with(row["agent"], row["contract"])
 
     def _shift(self, row: Row) -> ToldShift | None:
-        start = self._moment(row, "start", row["start"])
+        start = self.moments.moment(row, "start", row["start"])
         if start is None:
             return None
         clock = start.hour * 60 + start.minute
@@ -62,58 +60,24 @@ class RowReader:
         day = (start.date() - self.grid.first_day).days
         self._check_end(row, said[0], day, clock)
         place = f"row {row.number}"
-        return ToldShift(row["agent"], day, *said, place, self._breaks(row))
+        return ToldShift(row["agent"], day, *said, place, self.moments.breaks(row))
 
     def _said(self, row: Row, clock: int) -> Said | None:
         if not row["shift"]:
-            self._report(row, "shift", "the shift is empty", "write its code, or remove the row")
+            self.moments.report(row, "shift", "the shift is empty", "write its code, or remove the row")
             return None
         try:
             return self.cells.read(f"{row['shift']} {write_clock_time(clock)}", ())
         except MisspeltError as error:
-            self._report(row, "shift", error.message, error.remedy)
+            self.moments.report(row, "shift", error.message, error.remedy)
             return None
 
     def _check_end(self, row: Row, code: str, day: int, clock: int) -> None:
         """An end that is not the shift type's own would be paid for and not be worked."""
-        end = self._moment(row, "end", row["end"]) if row["end"] else None
+        end = self.moments.moment(row, "end", row["end"]) if row["end"] else None
         if end is None:
             return
         hours = self.cells.shifts[code].hours
-        if self._minute(end) != self.grid.minute_of(day, clock + round(hours * 60)):
+        if self.moments.minute(end) != self.grid.minute_of(day, clock + round(hours * 60)):
             message = f"the end is {row['end']}, and {code} lasts {hours:g} hours"
-            self._report(row, "end", message, "write its end, or another shift")
-
-    def _breaks(self, row: Row) -> Minutes | None:
-        """Breaks as the file has them; None where it has no such column."""
-        if "breaks" not in self.table.columns:
-            return None
-        pairs = [text.split("/") for text in row["breaks"].split(";") if text.strip()]
-        edges = [self._moment(row, "breaks", edge) for pair in pairs for edge in pair]
-        minutes = [self._minute(edge) for edge in edges if edge is not None]
-        if any(len(pair) != 2 for pair in pairs) or minutes != sorted(minutes):
-            message = f'"{row["breaks"]}" are no breaks'
-            self._report(row, "breaks", message, "write start/end, several with ; between them")
-        elif len(minutes) == len(edges):
-            return tuple(zip(minutes[::2], minutes[1::2], strict=True))
-        return None
-
-    def _moment(self, row: Row, column: str, text: str) -> datetime | None:
-        """A moment in the plan's zone."""
-        try:
-            moment = datetime.fromisoformat(text.strip())
-        except ValueError:
-            self._report(row, column, f'"{text}" is no moment', REMEDY)
-            return None
-        return (
-            moment.replace(tzinfo=self.grid.zone)
-            if moment.tzinfo is None
-            else moment.astimezone(self.grid.zone)
-        )
-
-    def _minute(self, moment: datetime) -> int:
-        passed = timedelta(seconds=moment.timestamp() - self.grid.midnight(0).timestamp())
-        return round(passed / timedelta(minutes=1))
-
-    def _report(self, row: Row, column: str, message: str, remedy: str) -> None:
-        self.problems.append(self.table.problem(row, column, message, remedy))
+            self.moments.report(row, "end", message, "write its end, or another shift")

@@ -4,7 +4,7 @@ from wfm.simulation.demand import Demand, DemandClass, demand_of, spans_of
 from wfm.simulation.result import Simulated, TargetOutcome
 from wfm.simulation.run import simulate
 from wfm.simulation.settings import Dispatch, Settings, settings_of
-from wfm.simulation.staff import StaffedDuty
+from wfm.simulation.staffed_duty import StaffedDuty
 
 __all__ = [
     "Demand",

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from wfm.calendar import Grid
 from wfm.config import PlanFile
 from wfm.open_messages import NOTHING_OPEN, Carried
+from wfm.simulation.staffed_duty import StaffedDuty
 from wfm.workload import Stream
 
 FloatArray = npt.NDArray[np.float64]
@@ -65,8 +66,10 @@ class Demand:
     """All classes over one horizon.
 
     Where `starts_open` the classes' `carried` messages are all that waits at the start; else the horizon
-    is a cycle, and a warm-up says what waits. `day` numbers the local day of each interval and `span` the
-    stretch in which every share must hold, both from 0 and of shape (T,).
+    is a cycle, and a warm-up says what waits. Where the roster before is known, its duties that reach into
+    the horizon are `before`, and none of the horizon's own end is worked into its beginning. `day` numbers
+    the local day of each interval and `span` the stretch in which every share must hold, both from 0 and
+    of shape (T,).
     """
 
     classes: tuple[DemandClass, ...]
@@ -74,6 +77,7 @@ class Demand:
     day: IntArray
     span: IntArray
     starts_open: bool = False
+    before: tuple[StaffedDuty, ...] | None = None
 
     def __post_init__(self) -> None:
         for work in self.classes:

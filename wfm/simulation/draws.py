@@ -117,7 +117,8 @@ def clock_of(world: World, k: int, i: int, messages: Messages) -> float:
     """What a class's clock of open seconds shows when a message arrives, 0 at the run's start."""
     own = messages.interval[i]
     if own < 0:
-        return -world.carried_waited[world.carried[k] + i - messages.first[k]]
+        waited: float = world.carried_waited[world.carried[k] + i - messages.first[k]]
+        return -waited
     inside = messages.arrival[i] - own * world.step_seconds
     is_open = world.opened[k, own + 1] > world.opened[k, own]
     before: float = world.opened[k, own]

@@ -7,27 +7,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scheduling.problem import Duty
 from wfm.simulation.demand import Demand
 from wfm.simulation.layout import Crew, FloatArray, IntArray, World
+from wfm.simulation.staffed_duty import StaffedDuty
 from wfm.simulation.unroll import keys
 
-
-@dataclass(frozen=True)
-class StaffedDuty:
-    """One duty and the skills of who works it, named or not."""
-
-    duty: Duty
-    skills: frozenset[str] = frozenset()
+__all__ = ["StaffedDuty", "crew_of"]
 
 
 @dataclass(frozen=True)
 class _Shift:
-    """A duty in one lap of the cyclic horizon: -1 before it, 0 in it, 1 after it."""
+    """A duty in one lap of the cyclic horizon: -1 before it, 0 in it, 1 after it.
+
+    Where the horizon follows a roster, that roster's duties begin with it, and laps before it end there.
+    """
 
     staffed: StaffedDuty
     lap: int
     ordinal: int
+    follows: bool = False
 
     @property
     def name(self) -> tuple[object, ...]:
@@ -42,13 +40,19 @@ class _Shift:
             (60.0 * a + shift * world.step_seconds, 60.0 * b + shift * world.step_seconds)
             for a, b in self.staffed.duty.segments()
         ]
-        over = len(world.source) * world.step_seconds
-        return [(max(a, 0.0), b) for a, b in raw if b > 0 and a < over]
+        begin, over = 0.0, len(world.source) * world.step_seconds
+        if self.follows and self.lap < 0:
+            over = world.warmup * world.step_seconds
+            raw = [(a, min(b, over)) for a, b in raw]
+        elif self.staffed.is_before:
+            begin = world.warmup * world.step_seconds
+        return [(max(a, begin), b) for a, b in raw if b > begin and a < over]
 
 
 def crew_of(staff: tuple[StaffedDuty, ...], demand: Demand, world: World, absence: float) -> Crew:
-    """All stretches at work in the run, ordered by start."""
-    shifts = [shift for shift in _laps(staff, world) if shift.stretches(world)]
+    """All stretches at work in the run, those of the roster before included, ordered by start."""
+    everybody, follows = (*staff, *(demand.before or ())), demand.before is not None
+    shifts = [shift for shift in _laps(everybody, world, follows) if shift.stretches(world)]
     groups = sorted(
         {shift.staffed.skills for shift in shifts}, key=lambda skills: (len(skills), sorted(skills))
     )
@@ -72,15 +76,16 @@ def crew_of(staff: tuple[StaffedDuty, ...], demand: Demand, world: World, absenc
     )
 
 
-def _laps(staff: tuple[StaffedDuty, ...], world: World) -> list[_Shift]:
-    """Every duty in every lap that the run may touch, identical ones numbered."""
+def _laps(staff: tuple[StaffedDuty, ...], world: World, follows: bool) -> list[_Shift]:
+    """Every duty in every lap that the run may touch, identical ones numbered; one before in no other."""
     first = -(-world.warmup // world.horizon) + 1
     last = -(-(len(world.source) - world.warmup) // world.horizon)
     seen: Counter[tuple[object, ...]] = Counter()
     shifts = []
     for staffed in staff:
         like = (staffed.duty.day, staffed.duty.code, staffed.duty.start_minute, staffed.skills)
-        shifts += [_Shift(staffed, lap, seen[like]) for lap in range(-first, last)]
+        laps = (0,) if staffed.is_before else range(-first, last)
+        shifts += [_Shift(staffed, lap, seen[like], follows) for lap in laps]
         seen[like] += 1
     return shifts
 

@@ -43,8 +43,8 @@ _EDITING = (
     "A cell that you change takes the usual break of its new shift, which stands on Shift types.",
     "Coverage of an interval = agents on each of the Shift types that day x its column of that interval, "
     "plus the same for the day before, whose shifts may pass midnight. Its workings are folded below it.",
-    "The horizon is a cycle: shifts that pass its end are worked into its first hours, as if the same "
-    "roster had run before.",
+    "Where the plan names no roster before it, the horizon is a cycle: shifts that pass its end are worked "
+    "into its first hours, as if the same roster had run before.",
     "Clock changes: the hour that occurs twice has a row of its own, marked (2nd); grey cells do not exist "
     "on that day. A shift across the change keeps its local end and its real paid hours.",
 )

@@ -2,9 +2,10 @@
 
 The heads of an interval are a sum of products: how many agents start each pattern that day, by the share
 of the interval that the pattern works, and the same for yesterday's, which may cross midnight. The
-horizon is a cycle, so the first day's yesterday is the last day. A cell of the Roster that still says
-what the plan said counts as the plan's pattern, with that agent's break; a changed cell counts as its
-shift with the usual break.
+horizon is a cycle, so the first day's yesterday is the last day; after an earlier roster it has none, and
+who is still at work there is added as a number. A cell of the Roster that still says what the plan said
+counts as the plan's pattern, with that agent's break; a changed cell counts as its shift with the usual
+break.
 """
 
 from __future__ import annotations
@@ -127,12 +128,19 @@ def _put_header(sheet: Worksheet, book: Book, row: int) -> None:
 
 def _heads(book: Book, day: int, t: int, _: int) -> str:
     offset = t - book.clock.first_interval(day)
-    yesterday = (day - 1) % book.days
-    terms = (
-        _at_work(book, day, offset),
-        _at_work(book, yesterday, offset + book.catalog.day_length(yesterday)),
-    )
+    terms = [_at_work(book, day, offset), _since_yesterday(book, day, offset)]
+    present = book.outcome.present
+    if present is not None and present[t]:
+        terms.append(f"{_number(float(present[t]))}")
     return "+".join(filter(None, terms)) or "0"
+
+
+def _since_yesterday(book: Book, day: int, offset: int) -> str:
+    """Heads of yesterday's shifts; of the first day's yesterday only where the horizon is a cycle."""
+    if day == 0 and book.outcome.present is not None:
+        return ""
+    yesterday = (day - 1) % book.days
+    return _at_work(book, yesterday, offset + book.catalog.day_length(yesterday))
 
 
 def _at_work(book: Book, day: int, offset: int) -> str:

@@ -46,6 +46,20 @@ def test_messages_open_at_the_start_take_their_turn_and_no_share():
     assert np.array_equal(nobody_waits.total, found.total)
 
 
+@pytest.mark.parametrize("starts_open", [False, True])
+def test_after_another_roster_its_last_night_is_worked_and_no_own_one(starts_open):
+    """Mail of 0:00 to 4:00 is served by the night that began before; the horizon's own night is too late."""
+    early = np.where(np.arange(24) < 4, 2.0, 0.0)
+    mail = dataclasses.replace(work(within_seconds=(HOUR,), share=(0.9,)), volume=early)
+    own = tuple(duty(20, 28) for _ in range(4))
+    asked = dataclasses.replace(demand(mail), starts_open=starts_open, before=())
+    assert simulate(asked, own, EVEN, futures=50, seed=1).chance_all == 0.0
+    before = tuple(duty(-4, 4) for _ in range(4))
+    found = simulate(dataclasses.replace(asked, before=before), (), EVEN, futures=50, seed=1)
+    assert found.chance_all == 1.0
+    assert found.present_seconds.mean() == 4 * 4 * HOUR, "what they worked before the horizon is not counted"
+
+
 @pytest.mark.parametrize("dispatch", ["next-due", "oldest"])
 def test_open_messages_are_served_by_their_due_times(dispatch):
     """Of two queues the one whose messages have waited longer on its own clock goes first, or the older."""

@@ -125,6 +125,16 @@ def small_outcome(start: str = "2024-06-03", zone: str = "Europe/Berlin", interv
     )
 
 
+def after_another_roster(outcome: Outcome) -> Outcome:
+    """The same plan after a roster whose last night has two heads at work until 3:30."""
+    grid = outcome.grid
+    present = np.where(np.arange(grid.intervals) < 3, 2.0, 0.0)
+    present[3] = 1.0
+    open_ended = replace(days_of(grid), cyclic=False)
+    heads = coverage_of([shift.duty for shift in outcome.shifts], open_ended) + present
+    return replace(outcome, present=present, coverage=outcome.coverage.assign(coverage=heads))
+
+
 def without_issues(outcome: Outcome) -> Outcome:
     """The same plan with nothing to report."""
     return replace(outcome, unmet=(), warnings=())

@@ -8,7 +8,7 @@ from openpyxl import Workbook, load_workbook
 
 from scheduling.problem import coverage_of
 from tests.wfm.workbook.recalculate import recalculated
-from tests.wfm.workbook.small_outcome import duty_at, small_outcome
+from tests.wfm.workbook.small_outcome import after_another_roster, duty_at, small_outcome
 from wfm.duties import days_of
 from wfm.outcome import Outcome
 from wfm.workbook import write_roster
@@ -19,6 +19,7 @@ OUTCOMES = {
     "quarters": lambda: small_outcome(interval=15),
     "autumn": lambda: small_outcome("2024-10-21", interval=30),
     "spring": lambda: small_outcome("2024-03-25"),
+    "after another": lambda: after_another_roster(small_outcome()),
 }
 ZOE, BO, POOL = 6, 8, 9
 """Roster rows."""
