@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import platform
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
+from benchmarks.document import document
 from benchmarks.peers_demand import PLANS, Setting, is_there
 from benchmarks.peers_methods import METHODS, Question, Row, row_of
 from benchmarks.peers_table import lines
@@ -35,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return error.exit_code
     if asked.json:
-        print(json.dumps(document(rows), indent=1))
+        print(document(rows, PACKAGES))
     else:
         print("\n".join(lines(rows)))
     return FAILED if any(row.failed for row in rows) else 0
@@ -125,18 +123,6 @@ class Kept:
 
 def _key(setting: Setting, method: str, asked: argparse.Namespace) -> str:
     return json.dumps([asdict(setting), method, asked.trial_futures, asked.futures])
-
-
-def document(rows: Sequence[Row]) -> dict[str, Any]:
-    """The contract's document (DESIGN.md 5.4)."""
-    versions = {"python": platform.python_version()}
-    for package in PACKAGES:
-        try:
-            versions[package] = version(package)
-        except PackageNotFoundError:
-            continue
-    machine = f"{platform.machine()}, {platform.system()}"
-    return {"schema": 1, "machine": machine, "versions": versions, "rows": [asdict(row) for row in rows]}
 
 
 if __name__ == "__main__":

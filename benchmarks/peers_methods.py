@@ -11,7 +11,7 @@ from benchmarks import peers_pyworkforce
 from benchmarks.peers_demand import Setting, case_for
 from benchmarks.peers_pyworkforce import PeerError
 from benchmarks.peers_staffing import Judge, service_mean, standard_error
-from benchmarks.peers_trial import FULL, Covers, Found, Trials, window_name, windows_up_to
+from benchmarks.peers_trial import OWN_INTERVAL, Covers, Found, Maker, Trials, whole_targets, windows_up_to
 from benchmarks.peers_wfm import found_by_loop
 from wfm.case import Case
 
@@ -70,6 +70,12 @@ class Question:
         """One judge for all methods."""
         return Judge(self.case, self.trial_futures, self.fresh_futures)
 
+    def makers(self, windows: Mapping[str, int]) -> dict[str, Maker]:
+        """Covers of the case under each window, in seconds."""
+        return {
+            name: self.covers.maker(self.case, self.setting, seconds) for name, seconds in windows.items()
+        }
+
     def trials(self) -> Trials:
         """A search of its own."""
         return Trials(self.judge, self.case.plan.staffing.confidence, self.say)
@@ -82,21 +88,18 @@ def _wfm(question: Question) -> Found | None:
 
 def _best_trial(question: Question) -> Found | None:
     """The best pair of planning window and uniform buffer."""
-    windows = windows_up_to(question.setting.target_hours)
-    makers = {window_name(w): question.covers.maker(question.case, question.setting, w) for w in windows}
-    return question.trials().search(makers, start=0)
+    windows = windows_up_to(question.case, question.setting.target_hours)
+    return question.trials().search(question.makers(windows), start=0)
 
 
 def _uniform_buffer(question: Question) -> Found | None:
     """Work deferred over the whole target, with one buffer for all of it."""
-    maker = question.covers.maker(question.case, question.setting, FULL)
-    return question.trials().search({window_name(FULL): maker}, start=12)
+    return question.trials().search(question.makers(whole_targets(question.case)), start=8)
 
 
 def _own_interval(question: Question) -> Found | None:
     """Each interval's own work covered in it, as is usual; more only where that misses the confidence."""
-    maker = question.covers.maker(question.case, question.setting, 0)
-    return question.trials().search({window_name(0): maker}, start=0, lowest=0)
+    return question.trials().search(question.makers(OWN_INTERVAL), start=0, lowest=0)
 
 
 def _pyworkforce(question: Question) -> Found | None:

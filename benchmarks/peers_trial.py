@@ -16,11 +16,10 @@ from scheduling.cover import solve_cover
 from scheduling.result import Status
 from scheduling.solver import Stop
 from wfm.case import Case
-from wfm.covering import Hedge, cover_problem
+from wfm.covering import NO_WINDOW, Hedge, cover_problem
 from wfm.simulation.result import Simulated
 
-WINDOWS = (2, 1, 3, 4, 6, 8, 12, 0)  # hours, likely ones first; and the whole of the target
-FULL = 10_000  # longer than any target: work waits its own whole target, late shares used
+WINDOWS = (2, 1, 3, 4, 6, 8, 12, 0)  # hours, likely ones first
 # One thread and, but for hard cases, no clock: the same plans every time.
 STOP = Stop(seconds=240.0, gap=0.01, threads=1)
 FAR = 0.001  # a chance this near to 0 or 1 says no more
@@ -55,39 +54,44 @@ class Covers:
     def __init__(self) -> None:
         self.made: dict[tuple[object, ...], Made] = {}
 
-    def maker(self, case: Case, setting: Setting, window_hours: int) -> Maker:
-        """Covers of a case with work planned to wait `window_hours`."""
+    def maker(self, case: Case, setting: Setting, window_seconds: int) -> Maker:
+        """Covers of a case with work planned to wait `window_seconds`."""
         # Only a window as long as the target sees the target.
-        target = setting.target_hours if window_hours >= setting.target_hours else 0
-        key = (setting.demand, setting.weeks, setting.power, target, window_hours)
+        target = setting.target_hours if window_seconds >= 3600 * setting.target_hours else 0
+        key = (setting.demand, setting.weeks, setting.power, target, window_seconds)
 
         def make(step: int) -> Made:
             if (*key, step) not in self.made:
-                self.made[*key, step] = _cover(case, window_hours, factor_at(step))
+                self.made[*key, step] = _cover(case, window_seconds, factor_at(step))
             return self.made[*key, step]
 
         return make
 
 
-def _cover(case: Case, window_hours: int, factor: float) -> Made:
+def _cover(case: Case, window_seconds: int, factor: float) -> Made:
     """The cheapest whole shifts for all work times `factor`, none planned to wait longer than the window."""
     along = np.full(case.grid.intervals, factor)
-    hedge = Hedge({stream.name: along for stream in case.work}, window_hours * 3600)
+    hedge = Hedge({stream.name: along for stream in case.work}, window_seconds)
     problem = cover_problem(case.plan, case.grid, case.days, case.groups, case.work, hedge)
     cover = solve_cover(problem, STOP)
     is_short = cover.solve.status is Status.INFEASIBLE
     return Made(Staffing.of(problem, cover), is_short, cover.solve.seconds)
 
 
-def windows_up_to(target_hours: float) -> tuple[int, ...]:
-    """Planning windows to try, the likely ones first: a good first answer spares trials of the others."""
-    *shorter, last = [window for window in WINDOWS if window < target_hours]
-    return (*shorter, FULL, last)
+OWN_INTERVAL = {"0 h": 0}
 
 
-def window_name(hours: int) -> str:
-    """A window in words."""
-    return "whole target" if hours == FULL else f"{hours} h"
+def whole_targets(case: Case) -> dict[str, int]:
+    """Windows, in seconds by name, that let work wait its whole target; late shares left alone, or used."""
+    longest = max(target.within_seconds for stream in case.work for target in stream.targets)
+    # Under a window shorter than the longest target nothing is planned late.
+    return {"whole target": longest - 1, "whole target, late shares used": NO_WINDOW}
+
+
+def windows_up_to(case: Case, target_hours: float) -> dict[str, int]:
+    """Windows to try, in seconds by name: a good first answer spares trials of the others."""
+    hours = [window for window in WINDOWS if window <= target_hours]
+    return {f"{window} h": 3600 * window for window in hours} | whole_targets(case)
 
 
 class Trials:

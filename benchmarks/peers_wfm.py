@@ -1,38 +1,46 @@
-"""Our own answer at cover level: hedges by skill and span, moved by what the simulation says."""
+"""Our own answer at cover level: the plan's loop of hedges, moved by what the simulation says."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from benchmarks.peers_staffing import Judge, Staffing
 from benchmarks.peers_trial import STOP, Found
-from scheduling.cover import solve_cover
 from wfm.case import Case
-from wfm.covering import cover_problem
-from wfm.hedging import first_hedge, hedge_of, next_factors, parts_of
+from wfm.covered import Covered
+from wfm.covering import Hedge
+from wfm.levels import cover_level
+from wfm.staffed import Effort
+from wfm.tries import try_until_confirmed
 
-TRIES = 10
+TRIES = 8
+EFFORT = Effort(cover_tries=TRIES, cover=replace(STOP, seconds=TRIES * STOP.seconds))
 
 
 def found_by_loop(case: Case, judge: Judge, say: Callable[[str], None]) -> Found | None:
-    """The cheapest try that trial futures and fresh ones say holds; None where none does."""
+    """The cheapest of the loop's tries that the benchmark's own futures say holds; None where none does.
+
+    The loop asks more than the confidence of futures of its own; which of its tries is taken is
+    settled as for every other method.
+    """
     began = time.perf_counter()
-    aim = case.plan.staffing.confidence
-    parts = parts_of(case)
-    factors = first_hedge(case, parts)
-    held: list[Staffing] = []
-    for _ in range(TRIES):
-        hedge = hedge_of(case, parts, factors)
-        problem = cover_problem(case.plan, case.grid, case.days, case.groups, case.work, hedge)
-        staffing = Staffing.of(problem, solve_cover(problem, STOP))
-        simulated = judge.trial(staffing)
-        say(f"loop: {staffing.paid_hours:,.1f} h, chance {simulated.chance_all:.3f}")
-        if simulated.chance_all >= aim:
-            held.append(staffing)
-        factors = next_factors(parts, factors, simulated, aim)
-    for staffing in sorted(held, key=lambda staffing: staffing.paid_hours):
+    level = cover_level(case, EFFORT)
+    tried: list[Covered] = []
+
+    def attempt(hedge: Hedge, seed: int) -> Covered:
+        tried.append(level.attempt(hedge, seed))
+        return tried[-1]
+
+    try_until_confirmed(case, replace(level, attempt=attempt), say)
+    confidence = case.plan.staffing.confidence
+    for number, covered in sorted(enumerate(tried, start=1), key=lambda entry: entry[1].paid_hours):
+        staffing = Staffing(covered.team)
+        if judge.trial(staffing).chance_all < confidence:
+            continue
         fresh = judge.fresh(staffing)
-        if fresh.chance_all >= aim:
-            return Found(staffing, fresh, "loop", time.perf_counter() - began)
+        if fresh.chance_all >= confidence:
+            how = f"try {number} of {len(tried)}"
+            return Found(staffing, fresh, how, time.perf_counter() - began)
     return None

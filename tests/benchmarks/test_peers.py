@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks import peers_pyworkforce
+from benchmarks import peers_pyworkforce, peers_wfm
 from benchmarks.peers import Kept, main
 from benchmarks.peers_demand import PLANS, Setting, case_for, overrides_of, raised
 from benchmarks.peers_methods import DONE, Row
@@ -22,6 +22,7 @@ from benchmarks.peers_trial import Made, Trials
 from tests.wfm.small_plan import write_plan
 from tests.wfm.whatif.made import make_folder
 from wfm.config import load_plan
+from wfm.staffed import Effort
 
 ROW = Row(
     demand="made",
@@ -182,6 +183,16 @@ def test_no_buffer_may_be_enough():
     trials = Trials(Chances(), 0.9, lambda _: None)
     assert trials.search({"1 h": lambda _: Made(Plan(1.0, 0.1, 0.1), True, 1.0)}, start=0) is None
     assert len(trials.trials) == 1
+
+
+@pytest.mark.usefixtures("made")
+def test_our_own_row_is_a_try_of_the_plans_loop(monkeypatch, capsys):
+    """One try at cover level, accepted by the benchmark's own futures like any other plan."""
+    monkeypatch.setattr(peers_wfm, "EFFORT", Effort(cover_tries=1, futures=20))
+    assert main(["--demand", "county", "--targets", "24", "--methods", "wfm", *QUICK, "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)["rows"]
+    assert row["how"] == "try 1 of 1"
+    assert row["chance_all"] >= 0.9
 
 
 @pytest.mark.usefixtures("made")
