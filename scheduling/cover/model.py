@@ -143,7 +143,7 @@ class CoverModel:
         """
         days = self.problem.days
         known = np.diff(days.present_of(self.skill_sets[s]), prepend=0.0)
-        n = [self.programme.variable(f"n_{s}_{t:05d}") for t in range(days.intervals)]
+        n = [self.programme.variable(f"n_{s}_{t:05d}", t=t) for t in range(days.intervals)]
         steps: list[Terms] = [[] for _ in range(days.intervals)]
         for x, duty in zip(self.x[s], self.options[s], strict=True):
             changes = np.diff(coverage_of([duty], days), prepend=0.0)

@@ -19,30 +19,26 @@ class Slack:
 
 
 class Programme:
-    """`lp` is the programme to minimise; `slack` lists what may stay unmet, `done` what is done when."""
+    """`lp` is the programme to minimise; `slack` lists what may stay unmet, `at` has intervals."""
 
     def __init__(self, name: str) -> None:
         self.lp = pulp.LpProblem(name, pulp.LpMinimize)
         self.slack: list[Slack] = []
-        self.done: list[tuple[int, pulp.LpVariable]] = []
+        self.at: dict[str, int] = {}
 
-    def variable(self, name: str, most: float | None = None) -> pulp.LpVariable:
-        """A variable from 0 to `most`."""
+    def variable(self, name: str, most: float | None = None, t: int | None = None) -> pulp.LpVariable:
+        """A variable from 0 to `most`, of interval t if it belongs to one."""
+        if t is not None:
+            self.at[name] = t
         return self.lp.add_variable(name, 0, most)
 
     def whole(self, name: str, most: float | None = None) -> pulp.LpVariable:
         """A whole number from 0 to `most`."""
         return self.lp.add_variable(name, 0, most, pulp.LpInteger)
 
-    def work(self, name: str, t: int) -> pulp.LpVariable:
-        """Deferred work done in interval t."""
-        variable = self.variable(name)
-        self.done.append((t, variable))
-        return variable
-
     def unmet(self, name: str, what: str, t: int) -> Terms:
         """Something that may stay unmet, at a price no plan pays if it can help it."""
-        variable = self.variable(name)
+        variable = self.variable(name, t=t)
         self.slack.append(Slack(variable, what, t))
         return [(variable, 1.0)]
 

@@ -5,7 +5,7 @@ Indices: s skill set, k deferred class, c live class, j stage (a target), t and 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -106,7 +106,7 @@ class _Work:
         done: list[Terms] = [[] for _ in range(self.problem.days.intervals)]
         for s in self._servers(skill):
             for t, terms in enumerate(done):
-                w = self.programme.work(f"w_{name}_{s}_{t:05d}", t)
+                w = self.programme.variable(f"w_{name}_{s}_{t:05d}", t=t)
                 terms.append((w, 1.0))
                 self.load[s, t].append((w, 1.0))
                 self.by_skill[skill, t].append((w, 1.0))
@@ -141,21 +141,41 @@ class _Work:
         What waits before interval 0 is what waits at the end of the cycle, or the work `carried` in.
         """
         T = len(arriving)
-        b = [self.programme.variable(f"b_{name}_{t:05d}") for t in range(T)]
+        b = [self.programme.variable(f"b_{name}_{t:05d}", t=t) for t in range(T)]
         opening = np.zeros(T) if carried is None else carried
         for t, (terms, hours) in enumerate(arriving):
             before = [(b[t - 1], -1.0)] if t or carried is None else []
             flow = [(b[t], 1.0), *before, *done[t], *_negative(terms)]
             self.programme.row(f"flow_{name}_{t:05d}", flow, "==", hours if t else hours + opening.sum())
-        for t, window in enumerate(_windows(stage, T, carried is None)):
-            waiting = [term for u in window for term in _negative(arriving[u][0])]
-            hours = sum(arriving[u][1] for u in window) + float(opening[t + 1 :].sum())
-            self.programme.row(f"due_{name}_{t:05d}", [(b[t], 1.0), *waiting], "<=", hours)
+        waiting = self._waiting(name, arriving, _windows(stage, T, carried is None))
+        for t, (terms, hours) in enumerate(waiting):
+            most = hours + float(opening[t + 1 :].sum())
+            self.programme.row(f"due_{name}_{t:05d}", [(b[t], 1.0), *_negative(terms)], "<=", most)
+
+    def _waiting(self, name: str, arriving: list[Amount], windows: list[list[int]]) -> list[Amount]:
+        """What has arrived and is not yet due at the end of each interval.
+
+        Where parts of it are late it is carried from interval to interval, so that each part stands in
+        two rows and not in one for every interval that it waits.
+        """
+        if not any(terms for terms, _ in arriving):
+            return [([], sum(arriving[u][1] for u in window)) for window in windows]
+        m = [self.programme.variable(f"m_{name}_{t:05d}", t=t) for t in range(len(windows))]
+        before = Counter[int]()
+        for t, now in enumerate(map(Counter, windows)):
+            changes = [(u, times) for u, times in (now - before).items()]
+            changes += [(u, -times) for u, times in (before - now).items()]
+            moved = [(v, -f * times) for u, times in changes for v, f in arriving[u][0]]
+            carried = [(m[t - 1], -1.0)] if t else []
+            hours = sum(arriving[u][1] * times for u, times in changes)
+            self.programme.row(f"waiting_{name}_{t:05d}", [(m[t], 1.0), *carried, *moved], "==", hours)
+            before = now
+        return [([(v, 1.0)], 0.0) for v in m]
 
     def _late(self, k: int, j: int, work: WorkClass) -> list[pulp.LpVariable]:
         """late(t) of the arrivals of t may miss target j, within its share a span."""
         part = [
-            self.programme.variable(f"late_{k}_{j}_{t:05d}", float(a)) for t, a in enumerate(work.arrivals)
+            self.programme.variable(f"late_{k}_{j}_{t:05d}", float(a), t) for t, a in enumerate(work.arrivals)
         ]
         self._budget(k, j, work, part)
         return part
@@ -174,7 +194,7 @@ class _Work:
         """What each skill set does of a live class in an interval."""
         served: Terms = []
         for s in self._servers(skill):
-            v = self.programme.variable(f"v_{c}_{s}_{t:05d}")
+            v = self.programme.variable(f"v_{c}_{s}_{t:05d}", t=t)
             served.append((v, 1.0))
             self.load[s, t].append((v, 1.0))
             self.by_skill[skill, t].append((v, 1.0))
