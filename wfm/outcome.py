@@ -29,7 +29,10 @@ class RosteredShift:
 
 @dataclass(frozen=True)
 class ServiceRow:
-    """One target: asked (`share`), by the fluid plan (`predicted`), and in simulation."""
+    """One target: asked (`share`), by the fluid plan (`predicted`), and in simulation.
+
+    `abandoned` is the share of messages whose customer left, None where the queue has no patience.
+    """
 
     queue: str
     work_type: WorkType
@@ -40,6 +43,7 @@ class ServiceRow:
     simulated: float
     simulated_p05: float
     chance: float
+    abandoned: float | None = None
 
 
 @dataclass(frozen=True)

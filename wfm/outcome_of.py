@@ -179,6 +179,7 @@ def service_of(case: Case, fluid: CoverProblem, again: Replay, simulated: Simula
                 simulated=outcome.mean,
                 simulated_p05=outcome.p05,
                 chance=outcome.chance,
+                abandoned=simulated.abandoned_share(k) if stream.patience_seconds else None,
             )
 
 

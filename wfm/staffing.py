@@ -188,7 +188,7 @@ def _heads(arrivals_per_hour: FloatArray, stream: Stream) -> IntArray:
             stream.handle_seconds,
             _time_to_begin(stream, within),
             share,
-            stream.queue.patience_seconds,
+            stream.patience_seconds,
         )
         for within, share in _targets(stream)
     ]
@@ -205,7 +205,7 @@ def _heads_as_one(streams: list[Stream], per_hour: float) -> IntArray:
     handle = np.where(volume > 0, handle, 1.0)
     heads = [
         heads_needed(volume * per_hour, handle, within, share, patience)
-        for patience in {stream.queue.patience_seconds for stream in streams}
+        for patience in {stream.patience_seconds for stream in streams}
     ]
     return np.asarray(np.max(heads, axis=0))
 

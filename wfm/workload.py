@@ -54,6 +54,11 @@ class Stream:
         return f"{self.queue.name} {self.work_type}"
 
     @property
+    def patience_seconds(self) -> int | None:
+        """Mean time after which a customer of live work leaves, None for ever."""
+        return self.queue.patience_seconds if self.live else None
+
+    @property
     def hours(self) -> FloatArray:
         """Workload in agent-hours, volume x AHT / 3600, shape (T,)."""
         return self.volume * self.handle_seconds / 3600.0

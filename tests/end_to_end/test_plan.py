@@ -41,7 +41,7 @@ def test_plan_json_has_the_keys_of_the_contract(planned: Path) -> None:
     assert set(document["cover"]) == {"status", "objective", "bound", "gap", "paid_hours"}
     assert set(document["service"][0]) == {
         "queue", "work_type", "within_seconds", "measure", "share",
-        "predicted", "simulated", "simulated_p05", "chance",
+        "predicted", "simulated", "simulated_p05", "chance", "abandoned",
     }  # fmt: skip
 
 

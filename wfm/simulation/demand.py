@@ -133,6 +133,6 @@ def _class_of(stream: Stream, grid: Grid) -> DemandClass:
         max_age_seconds=float(stream.max_age_seconds),
         priority=stream.priority,
         open=grid.open_mask(stream.queue) if by_opening_hours else None,
-        patience_seconds=stream.queue.patience_seconds if stream.live else None,
+        patience_seconds=stream.patience_seconds,
         carried=NOTHING_OPEN if stream.carried is None else stream.carried,
     )
