@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scheduling.check_cover import check_cover
 from scheduling.cover import relax_cover, solve_cover
 from scheduling.problem import coverage_of
 from scheduling.result import Status
@@ -19,10 +20,11 @@ EIGHT_HOURS = [duty(0, start, 8) for start in range(24)]
 
 
 def solved(problem):
-    """A cover that meets everything; of one day, so that its whole numbers are found at once."""
+    """A cover that meets everything, and that the independent checker confirms."""
     found = solve_cover(problem, QUICK)
     assert found.solve.status in {Status.OPTIMAL, Status.FEASIBLE}, found.solve
     assert found.solve.bound <= found.solve.objective + 1e-6
+    assert check_cover(problem, found.planned) == ()
     return found
 
 
@@ -348,3 +350,26 @@ def test_small_covers_hold_together(arrivals, wait, late, starts, floor):
         assert np.all(found.heads[0] >= problem.floor)
         assert found.heads[0].sum() >= sum(arrivals.values()) - 1e-6
         assert found.solve.objective == pytest.approx(found.paid_hours)
+        assert check_cover(problem, found.planned) == ()
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.dictionaries(st.integers(0, 23), st.floats(0.5, 4.0), min_size=1, max_size=4),
+    st.integers(0, 8),
+    st.sets(st.integers(0, 23), min_size=3, max_size=6),
+)
+def test_time_never_costs_and_work_always_does(arrivals, wait, starts):
+    """A longer target never costs more, more work never costs less; both proven optimal."""
+    options = [duty(0, start, 6) for start in sorted(starts)]
+
+    def cost(amount, intervals):
+        work = hourly({t: amount * hours for t, hours in arrivals.items()}, intervals)
+        found = solve_cover(cover([group(options, pool=99)], classes=[work]), QUICK)
+        return found.solve.objective if found.solve.status is Status.OPTIMAL else None
+
+    once, longer, more = cost(1.0, wait), cost(1.0, wait + 1), cost(1.5, wait)
+    if once is not None:
+        assert longer is not None
+        assert longer <= once + 1e-6
+        assert more is None or more >= once - 1e-6
