@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from scheduling.problem import FloatArray, IntArray
 from scheduling.roster.people import Answer
 from scheduling.roster.response import OFF
 from scheduling.roster.state import Roster
+from scheduling.roster.window import Window
 
 A_ROUND = 3  # columns a person that pricing brings at a time
 
@@ -27,20 +28,18 @@ class Column:
 
 
 class Columns:
-    """All columns found so far, and the people who can be asked for more; pricing uses so many threads."""
+    """Columns found so far, and the people who can be asked for more; pricing uses so many threads.
 
-    def __init__(self, roster: Roster, threads: int) -> None:
-        self.roster, self.threads = roster, threads
+    With a `window` the columns differ from the roster as it is in the days of the window only.
+    """
+
+    def __init__(self, roster: Roster, executor: Executor, window: Window | None = None) -> None:
+        self.roster, self.executor, self.window = roster, executor, window
         self.of: list[dict[bytes, Column]] = [{} for _ in roster.problem.people]
         self._blank = np.zeros(roster.problem.days.intervals)
-        self._executor = ThreadPoolExecutor(threads)
         coverage = roster.options.coverage[:, len(self._blank) :].tocsr()
         self._row_of = np.full(len(roster.options.duties), -1, dtype=np.int64)
         self._row_of[np.repeat(np.arange(coverage.shape[0]), np.diff(coverage.indptr))] = coverage.indices
-
-    def close(self) -> None:
-        """End the threads."""
-        self._executor.shutdown()
 
     def column(self, p: int, duties: IntArray) -> Column:
         """A roster of person p as a column, kept if it is new."""
@@ -53,7 +52,13 @@ class Columns:
     def price(self, people: Sequence[int], prices: FloatArray) -> list[Answer]:
         """The best rosters of each person where a shift of each need is worth `prices`."""
         gain = np.concatenate([self._blank, prices])
-        return list(self._executor.map(lambda p: self.roster.people.answer(p, gain, A_ROUND), people))
+        return list(self.executor.map(lambda p: self._answer(p, gain), people))
+
+    def _answer(self, p: int, gain: FloatArray) -> Answer:
+        who = self.roster.people
+        if self.window is None:
+            return who.answer(p, gain, A_ROUND)
+        return who.answer_in(p, gain, self.roster.chosen[p], self.window, A_ROUND)
 
     def near(self, p: int, prices: FloatArray, most: int) -> list[Column]:
         """The columns of a person that cost least at these prices."""

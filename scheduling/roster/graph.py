@@ -14,18 +14,23 @@ from scheduling.roster.runs import runs_of
 from scheduling.roster.succession import Succession
 
 MOST_STATES = 6_000_000  # states of one person over all days; above, hours and weekends are kept near a pace
-COUNTED_AT_ONCE = 40  # combined counts of shift types held in the states from the beginning
+PACED_STATES = 1_500_000  # and then so many
+COUNTED_AT_ONCE = 12  # combined counts of shift types held in the states from the beginning
 WEEKENDS_ABOUT = 3  # weekends kept in the states where they are kept near a pace
 
 
 @dataclass(frozen=True)
 class Usable:
-    """What a person may work, by start and by day; `units` are the most counted units of a start."""
+    """What a person may work, by start and by day; `units` are the most counted units of a start.
+
+    `step` is the greatest common divisor of their units, by which all of them are divided.
+    """
 
     starts: BoolArray
     may_rest: BoolArray
     available: BoolArray
     units: int
+    step: int
 
 
 @dataclass(frozen=True)
@@ -52,11 +57,13 @@ def usable_of(person: Person, options: Options) -> Usable:
         fixed = np.zeros_like(starts)
         fixed[options.starts_of(day, code, clock)] = True
         starts[first[day] : first[day + 1]] &= fixed[first[day] : first[day + 1]]
+    step = int(np.gcd.reduce(options.units[starts], initial=0)) or 1
     return Usable(
         starts=starts,
         may_rest=np.array([d not in person.locked for d in days]),
         available=np.array([bool(starts[first[d] : first[d + 1]].any()) for d in days]),
-        units=int(options.units[starts].max(initial=0)),
+        units=int(options.units[starts].max(initial=0)) // step,
+        step=step,
     )
 
 
@@ -76,7 +83,7 @@ def graph_of(
     days = options.days
     limits = rules.limits_of(person)
     runs = runs_of(limits, len(days), frozenset(duty.day for duty in person.worked_before))
-    low, high = _weekly(person, options)
+    low, high = _weekly(person, options, usable.step)
     most = np.array([person.most_of[code] for code in counted], dtype=np.int64)
     stride = np.concatenate([[1], np.cumprod(most + 1)]).astype(np.int64)
     weekends = _weekends(days, limits.max_weekends)
@@ -85,12 +92,12 @@ def graph_of(
     exact = other * weekends.width * hours.width <= MOST_STATES
     if not exact:
         weekends = _paced_weekends(weekends)
-        width = MOST_STATES * slack / (other * weekends.width)
+        width = PACED_STATES * slack / (other * weekends.width)
         hours = _paced_hours(days, usable, hours, low, high, width)
     shape = (int(succession.counts.max()), len(runs.at_work), weekends.width, int(stride[-1]), hours.width)
     graph = Graph(
         day_first=options.day_first,
-        units=options.units,
+        units=options.units // usable.step,
         usable=usable.starts,
         counter=_counters(options, counted),
         counts=succession.counts,
@@ -118,11 +125,33 @@ def graph_of(
     return graph, exact
 
 
+def let_go(graph: Graph, person: Person, usable: Usable, options: Options) -> Graph:
+    """The graph without weekends and counted types, at last without hours: every roster, and more."""
+    days = len(options.days)
+    zeros = np.zeros(days + 1, dtype=np.int64)
+    hours = _hours(options.days, usable, graph.low, graph.high, person.is_pool)
+    C, R = graph.shape[:2]
+    keep = days * C * R * hours.width <= MOST_STATES
+    return graph._replace(
+        units=graph.units if keep else np.zeros_like(graph.units),
+        low=graph.low if keep else np.zeros_like(graph.low),
+        counter=np.full_like(graph.counter, UNCOUNTED),
+        weekend=np.full_like(graph.weekend, -1),
+        u_from=hours.start if keep else zeros,
+        u_to=hours.end if keep else zeros,
+        k_from=zeros,
+        k_to=zeros,
+        stride=graph.stride[:0],
+        most=graph.most[:0],
+        shape=(C, R, 1, 1, hours.width if keep else 1),
+    )
+
+
 def types_to_count(
     person: Person, usable: Usable, options: Options
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Codes whose maximum could bind: those counted from the start (small ones), and those watched."""
-    _, high = _weekly(person, options)
+    _, high = _weekly(person, options, 1)
     least = int(options.units[usable.starts].min()) if usable.starts.any() else 0
     weeks = np.flatnonzero(_closes(options.days))
     shifts = sum(int(high[d]) // least for d in weeks) if least else len(options.days)
@@ -138,9 +167,9 @@ def types_to_count(
     return tuple(counted), tuple(code for _, code in binding if code not in counted)
 
 
-def _weekly(person: Person, options: Options) -> tuple[IntArray, IntArray]:
-    """Units of each day's week, at least and at most."""
-    step, week = options.unit_hours, np.asarray(options.days.week)
+def _weekly(person: Person, options: Options, units: int) -> tuple[IntArray, IntArray]:
+    """Each day's week in steps of so many units, at least and at most."""
+    step, week = options.unit_hours * units, np.asarray(options.days.week)
     low = np.array([math.ceil(h / step - 1e-9) for h in person.min_hours], dtype=np.int64)
     high = np.array([math.floor(h / step + 1e-9) for h in person.max_hours], dtype=np.int64)
     return low[week], high[week]

@@ -4,34 +4,42 @@ from __future__ import annotations
 
 import math
 import time
+from concurrent.futures import Executor, ThreadPoolExecutor
 
 import numpy as np
 
-from scheduling.problem import FloatArray
+from scheduling.problem import FloatArray, IntArray
 from scheduling.roster.columns import Column, Columns
 from scheduling.roster.dive import dive
 from scheduling.roster.generation import EPSILON, Generated, generate, rounded_up
+from scheduling.roster.lagrange import lagrange
 from scheduling.roster.master import Master
 from scheduling.roster.state import Roster
+from scheduling.roster.wanted import HeadPrices
+from scheduling.roster.window import Window, cuts_of
 
 FEWEST, MOST = 8, 30  # people whose columns are priced anew at once
 NEAR = 40  # columns a person that a neighbourhood begins with
+AT_ONCE = 35  # days: longer horizons are improved a window at a time
+WINDOWS = (14, 28)  # their least and most days
+PERSON_DAYS = 500  # of a window, about
+ROOT = 0.35  # share of the time for the relaxation over everybody
+PROOF = 0.2  # share of the time kept for the bound of a long horizon
+PROOF_ROUNDS = 200
 
 
 class Improver:
     """Makes a roster cheaper by columns; `bound` is what no roster can go below, in `objective()`'s terms."""
 
-    def __init__(self, roster: Roster, able: list[int], threads: int) -> None:
+    def __init__(self, roster: Roster, able: list[int], executor: Executor) -> None:
         self.roster, self.able = roster, able
-        self.columns = Columns(roster, threads)
+        self.columns = Columns(roster, executor)
         self.rng = np.random.default_rng(roster.problem.seed)
         self.bound = -math.inf
         self.prices = np.zeros(len(roster.problem.shifts))
         self.whole = _whole(roster)
-
-    def close(self) -> None:
-        """End the threads."""
-        self.columns.close()
+        self.cuts = cuts_of(roster.problem.days)
+        self.day_of = np.array([need.day for need in roster.problem.shifts])
 
     def done(self) -> bool:
         """Whether the roster is proven to be the cheapest."""
@@ -39,36 +47,71 @@ class Improver:
 
     def root(self, until: float) -> None:
         """The relaxation over everybody, and a dive from it."""
-        master, found = self._relax(self.able, self.roster.objective(), until)
+        now = time.perf_counter()
+        master, found = self._relax(self.columns, self.able, now + ROOT * (until - now))
         self.bound, self.prices = rounded_up(found.bound, self.whole), found.prices
         if not self.done():
-            self._dive(master, found, until)
+            self._dive(self.columns, master, found, until)
+
+    def prove(self, rounds: int, until: float) -> None:
+        """A bound from the prices that the windows left."""
+        nothing = self.roster.problem.days.intervals
+        prices = HeadPrices(np.zeros((0, nothing)), np.zeros(nothing), self.prices)
+        found = lagrange(self.roster, self.able, prices, self.columns.executor, rounds, until)
+        self.bound = max(self.bound, rounded_up(found.bound, self.whole))
 
     def neighbourhood(self, until: float) -> None:
-        """Some people's columns priced anew, everybody else as they are; kept where that is cheaper."""
-        size = min(len(self.able), int(self.rng.integers(FEWEST, MOST + 1)))
+        """Some people's columns priced anew, everything else as it is; kept where that is cheaper."""
+        window = self._window()
+        columns = self.columns if window is None else Columns(self.roster, self.columns.executor, window)
+        most = MOST if window is None else PERSON_DAYS // (window.last - window.first)
+        size = min(len(self.able), int(self.rng.integers(FEWEST, max(most, FEWEST) + 1)))
         people = [self.able[i] for i in self.rng.choice(len(self.able), size=size, replace=False)]
-        master, found = self._relax(people, math.inf, until)
-        self._dive(master, found, until)
+        master, found = self._relax(columns, people, until)
+        if window is not None and math.isfinite(found.bound):
+            self.prices[master.rows] = found.prices[master.rows]
+        self._dive(columns, master, found, until)
 
-    def _relax(self, people: list[int], below: float, until: float) -> tuple[Master, Generated]:
+    def _window(self) -> Window | None:
+        """Some days in a row of a long horizon."""
+        days = len(self.roster.problem.days)
+        if days <= AT_ONCE:
+            return None
+        length = int(self.rng.integers(WINDOWS[0], WINDOWS[1] + 1))
+        first = int(self.rng.choice([cut for cut in self.cuts if cut <= days - WINDOWS[0]]))
+        last = max(cut for cut in self.cuts if cut <= min(first + length, days))
+        return Window(first, last)
+
+    def _relax(self, columns: Columns, people: list[int], until: float) -> tuple[Master, Generated]:
         shifts = self.roster.wanted.shifts
-        mine = np.zeros(len(shifts.heads))
-        for p in people:
-            np.add.at(mine, self._column(p).rows, 1.0)
-        others = self._worked() - mine
-        master = Master(people, shifts, shifts.heads - others)
-        for p in people:
-            master.add([self._column(p), *self.columns.near(p, self.prices, NEAR)])
-        return master, generate(
-            master, self.columns, self.prices, min(below, self._cost(people)), self.whole, until
-        )
+        current = [columns.column(p, self.roster.chosen[p]) for p in people]
+        others = self._worked()
+        for column in current:
+            np.add.at(others, column.rows, -1.0)
+        master = Master(people, shifts, shifts.heads - others, self._rows(columns.window))
+        master.add(current)
+        if columns.window is None:
+            for p in people:
+                master.add(columns.near(p, self.prices, NEAR))
+        below = self._cost(master)
+        return master, generate(master, columns, self._priced(master), below, self.whole, until)
 
-    def _dive(self, master: Master, found: Generated, until: float) -> None:
-        cost = self._cost(master.people)
+    def _rows(self, window: Window | None) -> IntArray:
+        """The shift needs of a window."""
+        first, last = window or (0, len(self.roster.problem.days))
+        return np.flatnonzero((self.day_of >= first) & (self.day_of < last))
+
+    def _priced(self, master: Master) -> FloatArray:
+        """Prices to begin with: those of the last relaxation, of what is in the master."""
+        prices = np.zeros(len(self.prices))
+        prices[master.rows] = self.prices[master.rows]
+        return prices
+
+    def _dive(self, columns: Columns, master: Master, found: Generated, until: float) -> None:
+        cost = self._cost(master)
         if rounded_up(found.bound, self.whole) >= cost - EPSILON:
             return
-        better = dive(master, self.columns, found.relaxed, found.prices, cost, self.whole, until, self.rng)
+        better = dive(master, columns, found.relaxed, found.prices, cost, self.whole, until, self.rng)
         if better:
             self._take(better)
 
@@ -78,12 +121,10 @@ class Improver:
         for p, column in chosen.items():
             self.roster.put(p, column.duties)
 
-    def _cost(self, people: list[int]) -> float:
-        """What these people and all shifts short or over cost."""
-        return self.roster.wanted.penalty(self.roster.heads) + float(self.roster.own[people].sum())
-
-    def _column(self, p: int) -> Column:
-        return self.columns.column(p, self.roster.chosen[p])
+    def _cost(self, master: Master) -> float:
+        """What the people of a master cost, and shifts short or over in it."""
+        penalty = self.roster.wanted.shifts.penalty(self._worked())[master.rows].sum()
+        return float(penalty + self.roster.own[master.people].sum())
 
     def _worked(self) -> FloatArray:
         return np.asarray(self.roster.heads[:, self.roster.problem.days.intervals :].sum(axis=0))
@@ -98,13 +139,17 @@ def _whole(roster: Roster) -> bool:
 
 def improve(roster: Roster, able: list[int], rounds: int, until: float, threads: int) -> float:
     """Improve for so many neighbourhoods, or until proven cheapest or the time is over; the bound."""
-    improver = Improver(roster, able, threads)
-    try:
-        improver.root(until)
+    long = len(roster.problem.days) > AT_ONCE
+    now = time.perf_counter()
+    proof = until - PROOF * (until - now) if long else until
+    with ThreadPoolExecutor(threads) as executor:
+        improver = Improver(roster, able, executor)
+        if not long:
+            improver.root(until)
         for _ in range(rounds):
-            if improver.done() or time.perf_counter() > until:
+            if improver.done() or time.perf_counter() > proof:
                 break
-            improver.neighbourhood(until)
-    finally:
-        improver.close()
+            improver.neighbourhood(proof)
+        if long:
+            improver.prove(min(rounds, PROOF_ROUNDS), until)
     return improver.bound

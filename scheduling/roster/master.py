@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from scheduling.problem import FloatArray
+from scheduling.problem import FloatArray, IntArray
 from scheduling.roster.columns import Column, reduced
 from scheduling.roster.wanted import ShiftPrices
 
@@ -34,22 +34,27 @@ class Relaxed:
 
 
 class Master:
-    """The master of some people, the shifts of everybody else taken off what is wanted."""
+    """The master of some people and shift needs, the shifts of everybody else taken off what is wanted.
 
-    def __init__(self, people: Sequence[int], wanted: ShiftPrices, left: FloatArray) -> None:
-        self.people, self.wanted, self.left = list(people), wanted, left
+    `left` and all prices have an entry for every shift need, of which `rows` are in the master.
+    """
+
+    def __init__(self, people: Sequence[int], wanted: ShiftPrices, left: FloatArray, rows: IntArray) -> None:
+        self.people, self.wanted, self.left, self.rows = list(people), wanted, left, rows
         self.row = {p: i for i, p in enumerate(self.people)}
         self.columns: list[Column] = []
         self.settled: dict[int, Column] = {}
         self._known: set[int] = set()
-        n, m = len(self.people), len(left)
+        n, m = len(self.people), len(rows)
+        self._row_of = np.full(len(left), -1, dtype=np.int32)
+        self._row_of[rows] = np.arange(n, n + m)
         self.slacks = 2 * m
         self.highs = highspy.Highs()
         for option, value in QUIETLY.items():
             self.highs.setOptionValue(option, value)
-        sides = np.concatenate([np.ones(n), left])
+        sides = np.concatenate([np.ones(n), left[rows]])
         self.highs.addRows(n + m, sides, sides, 0, [], [], [])
-        costs = np.concatenate([wanted.under, wanted.over])
+        costs = np.concatenate([wanted.under[rows], wanted.over[rows]])
         index = np.tile(np.arange(n, n + m, dtype=np.int32), 2)
         signs = np.repeat([1.0, -1.0], m)
         starts = np.arange(2 * m, dtype=np.int32)
@@ -63,8 +68,7 @@ class Master:
         if not columns:
             return
         self._known.update(id(c) for c in columns)
-        n = len(self.people)
-        rows = [np.concatenate([[self.row[c.person]], n + c.rows]).astype(np.int32) for c in columns]
+        rows = [self._rows(c) for c in columns]
         sizes = [len(r) for r in rows]
         starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int32)
         costs = np.array([c.own for c in columns])
@@ -75,6 +79,10 @@ class Master:
         )
         self.columns.extend(columns)
 
+    def _rows(self, column: Column) -> IntArray:
+        rows = self._row_of[column.rows]
+        return np.concatenate([[self.row[column.person]], rows[rows >= 0]]).astype(np.int32)
+
     def solve(self, strategy: int = PRIMAL_SIMPLEX) -> Relaxed:
         """Solve the relaxation from where the last one ended."""
         self.highs.setOptionValue("simplex_strategy", strategy)
@@ -82,7 +90,8 @@ class Master:
         solution = self.highs.getSolution()
         dual = np.asarray(solution.row_dual)
         n = len(self.people)
-        shifts = np.clip(dual[n:], -self.wanted.over, self.wanted.under)
+        shifts = np.zeros(len(self.left))
+        shifts[self.rows] = np.clip(dual[n:], -self.wanted.over[self.rows], self.wanted.under[self.rows])
         shares = np.asarray(solution.col_value)[self.slacks :]
         return Relaxed(self.highs.getInfo().objective_function_value, dual[:n], shifts, shares)
 

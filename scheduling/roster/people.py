@@ -9,11 +9,12 @@ from itertools import pairwise
 import numpy as np
 
 from scheduling.problem import BoolArray, FloatArray, IntArray, Person
-from scheduling.roster.graph import graph_of, types_to_count, usable_of
+from scheduling.roster.graph import graph_of, let_go, types_to_count, usable_of
 from scheduling.roster.options import Options, values_of
 from scheduling.roster.problem import WISH, Prices, RosterProblem
 from scheduling.roster.response import OFF, Graph, best_paths, value_to_go
 from scheduling.roster.succession import Succession, succession_of
+from scheduling.roster.window import Window, windowed
 
 __all__ = ["BEHIND", "WISH", "Answer", "People"]
 
@@ -54,6 +55,7 @@ class People:
         types = [types_to_count(p, u, options) for p, u in zip(people, self.usable, strict=True)]
         self._counted = [counted for counted, _ in types]
         self._watched = [watched for _, watched in types]
+        self._let_go: dict[int, Graph] = {}
         self._graphs: list[dict[float, tuple[Graph, bool]]] = [{} for _ in people]
 
     def answer(self, p: int, gain: FloatArray, most: int = 1) -> Answer:
@@ -61,6 +63,46 @@ class People:
         value, duty = values_of(self.options, gain, self.bonus[p])
         worth, starts, bound = self._respond(p, value, most)
         return Answer(worth, np.where(starts == OFF, OFF, duty[starts]), bound)
+
+    def relaxed(self, p: int, gain: FloatArray) -> Answer:
+        """A roster that may break rules which would need too many states, worth at least as much as any."""
+        value, duty = values_of(self.options, gain, self.bonus[p])
+        graph, exact = self._graph(p, 1.0)
+        if not exact:
+            if p not in self._let_go:
+                self._let_go[p] = let_go(graph, self.problem.people[p], self.usable[p], self.options)
+            graph = self._let_go[p]
+        succession, begin = self._succession(p), 0
+        may_end = np.ones(succession.may_end.shape[1], dtype=np.bool_)
+        if not self.problem.rules.cyclic:
+            begin = succession.begin(self.problem.people[p])
+            may_end = succession.may_end[begin]
+        worth, starts = _best(graph, value, may_end, begin, 1)
+        most = float(worth[0]) if len(worth) else -np.inf
+        return Answer(worth, np.where(starts == OFF, OFF, duty[starts]), most)
+
+    def answer_in(self, p: int, gain: FloatArray, duties: IntArray, window: Window, most: int = 1) -> Answer:
+        """The same, of the rosters that differ from `duties` in the days of the window only.
+
+        What the days outside are worth counts as well.
+        """
+        value, duty = values_of(self.options, gain, self.bonus[p])
+        kept = np.where(duties == OFF, OFF, self.options.start_of[duties])
+        graph, _ = self._graph(p, 1.0)
+        begin = self._succession(p).begin(self.problem.people[p])
+        smaller, seam, may_end = windowed(graph, begin, kept, window)
+        worth, inside = _best(smaller, value, may_end, seam, most)
+        bound = float(worth[0]) if len(worth) else -np.inf
+        starts = np.tile(kept, (len(worth), 1))
+        starts[:, window.first : window.last] = inside
+        keep = [j for j in range(len(worth)) if not self._over(p, starts[j])]
+        found = np.where(starts == OFF, OFF, duty[starts])[keep]
+        outside = duties.copy()
+        outside[window.first : window.last] = OFF
+        outside = outside[outside != OFF]
+        fixed = float((self.options.coverage[outside] @ gain + self.bonus[p][outside]).sum())
+        found[:, : window.first], found[:, window.last :] = duties[: window.first], duties[window.last :]
+        return Answer(worth[keep] + fixed, found, bound + fixed)
 
     def _respond(self, p: int, value: FloatArray, most: int) -> tuple[FloatArray, IntArray, float]:
         worth, starts, exact = self._paths(p, value, most)
@@ -158,6 +200,8 @@ class People:
 def _best(
     graph: Graph, value: FloatArray, may_end: BoolArray, seam: int, most: int
 ) -> tuple[FloatArray, IntArray]:
+    if may_end.ndim == 1:
+        may_end = np.repeat(may_end[:, None], graph.shape[1], axis=1)
     to_go = np.empty((len(graph.closes) + 1, math.prod(graph.shape)))
     value_to_go(graph, value, may_end, to_go)
     worth, starts = best_paths(graph, value, to_go, seam, most)

@@ -60,16 +60,17 @@ class Graph(NamedTuple):
 def value_to_go(g: Graph, value: FloatArray, may_end: BoolArray, to_go: FloatArray) -> None:  # noqa: C901  (one kernel: a compiled loop nest is clearest whole)
     """Fill `to_go`, shape (days + 1, states), with the most that the days from each state on are worth.
 
-    `value` has one entry a start; `may_end` says in which classes the horizon may end.
+    `value` has one entry a start; `may_end` says in which classes and runs it may end.
     """
     _, R, K, M, U = g.shape
     n_days = len(g.closes)
     last = to_go[n_days]
     last[:] = -np.inf
     for c in range(g.counts[n_days]):
-        if may_end[c]:
-            for s in range(c * R * K * M, (c + 1) * R * K * M):
-                last[s * U] = 0.0
+        for r in range(R):
+            if may_end[c, r]:
+                for s in range((c * R + r) * K * M, (c * R + r + 1) * K * M):
+                    last[s * U] = 0.0
     widest = g.allowed.shape[2]
     group_class = np.empty(widest, dtype=np.int64)
     group_units = np.empty(widest, dtype=np.int64)

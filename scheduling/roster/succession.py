@@ -79,7 +79,7 @@ class _Classes:
         minutes = {v.start_minute for day in starts for v in day if v}
         again = {m + self.total for m in minutes} if rules.cyclic else set()
         self.minutes = sorted(minutes | again)
-        self.first = [self._first_minute(d) for d in range(self.n_days)]
+        self.first = self._first_minutes()
         self.first.append(
             self.first[0] + self.total if rules.cyclic else self.minutes[-1] + 1 if minutes else 0
         )
@@ -94,9 +94,12 @@ class _Classes:
         if rules.cyclic:
             self.bars = self._forward(_in_order({self._wrapped(bar) for bar in self.bars[-1]}))
 
-    def _first_minute(self, d: int) -> int:
-        later = (v.start_minute for day in self.starts[d:] for v in day if v)
-        return min(later, default=self.total)
+    def _first_minutes(self) -> list[int]:
+        """The first start on each day or after it."""
+        first = [self.total]
+        for day in reversed(self.starts):
+            first.append(min((v.start_minute for v in day if v), default=first[-1]))
+        return first[:0:-1]
 
     def _forward(self, first: list[Bar]) -> list[list[Bar]]:
         bars = [first]

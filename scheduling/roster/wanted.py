@@ -33,6 +33,40 @@ NO_SHIFTS = ShiftPrices(np.zeros(0), np.zeros(0), np.zeros(0))
 
 
 @dataclass(frozen=True)
+class HeadPrices:
+    """Something for every need, the floor and every shift need: prices of one more, or numbers of them.
+
+    Shapes (needs, T), (T,) and (shift needs,).
+    """
+
+    needs: FloatArray
+    floor: FloatArray
+    shifts: FloatArray
+
+    def gain(self, wanted: Wanted, s: int) -> FloatArray:
+        """What one more head of skill set s is worth in each column of the coverage."""
+        return np.concatenate([wanted.met_by[:, s] @ self.needs + self.floor, self.shifts])
+
+    def less(self, other: HeadPrices) -> HeadPrices:
+        """The difference."""
+        return HeadPrices(self.needs - other.needs, self.floor - other.floor, self.shifts - other.shifts)
+
+    def square(self) -> float:
+        """The sum of squares."""
+        return float((self.needs**2).sum() + (self.floor**2).sum() + (self.shifts**2).sum())
+
+    def moved(self, toward: HeadPrices, step: float, wanted: Wanted) -> HeadPrices:
+        """Moved, and kept where a bound is finite."""
+        floor = self.floor + step * toward.floor
+        shifts = self.shifts + step * toward.shifts
+        return HeadPrices(
+            self.needs + step * toward.needs,
+            np.clip(floor, 0.0, wanted.interval_hours * BELOW_FLOOR),
+            np.clip(shifts, -wanted.shifts.over, wanted.shifts.under),
+        )
+
+
+@dataclass(frozen=True)
 class Wanted:
     """Heads wanted.
 
@@ -61,6 +95,28 @@ class Wanted:
         worked = self._worked(heads)
         by_shift = self.shifts.penalty(worked) - self.shifts.penalty(worked + 1.0)
         return np.concatenate([self.interval_hours * (saved + BELOW_FLOOR * rescued), by_shift])
+
+    def least(self, prices: HeadPrices) -> tuple[float, HeadPrices]:
+        """The least that any heads cost in penalty and at these prices, and those heads."""
+        per_hour = prices.needs / self.interval_hours
+        short = np.clip((per_hour - SHORT) / SHORT_AGAIN, 0.0, self.needs)
+        extra = np.maximum(-per_hour / SPREAD, 0.0)
+        asked = self.needs - short + extra
+        least = self.interval_hours * _priced(extra - short).sum() + (prices.needs * asked).sum()
+        least += (prices.floor * self.floor).sum() + (prices.shifts * self.shifts.heads).sum()
+        return float(least), HeadPrices(asked, self.floor, self.shifts.heads)
+
+    def seen(self, heads: FloatArray) -> HeadPrices:
+        """Heads as each need, the floor and each shift need counts them."""
+        T = len(self.floor)
+        return HeadPrices(self.met_by @ heads[:, :T], heads[:, :T].sum(axis=0), self._worked(heads))
+
+    def prices_at(self, heads: FloatArray) -> HeadPrices:
+        """What a head is worth about where `heads` stand: the mean of one more and one fewer."""
+        gaps, worked, floor = self._gaps(heads), self._worked(heads), np.zeros(len(self.floor))
+        needs = self.interval_hours * (_priced(gaps - 1.0) - _priced(gaps + 1.0)) / 2
+        shifts = (self.shifts.penalty(worked - 1.0) - self.shifts.penalty(worked + 1.0)) / 2
+        return HeadPrices(needs, floor, shifts)
 
     def short_hours(self, heads: FloatArray) -> float:
         """Head-hours short, of the need that is shortest in each interval."""

@@ -1,0 +1,74 @@
+"""A bound without a master: prices for heads and shifts, moved by subgradients.
+
+For prices pi of one more head, no roster costs less than
+
+    sum_r min_h (f_r(h) + pi_r h) + sum_p min_c (own_c - pi a_c)
+
+with f_r what h heads are short or over, c the rosters of person p and a_c the heads they add (Lagrange; Held,
+Wolfe & Crowder 1974 for the steps). Where one person's states are too many, weekends and at last hours are
+let go, which keeps the bound a bound.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+import numpy as np
+
+from scheduling.roster.response import OFF
+from scheduling.roster.state import Roster
+from scheduling.roster.wanted import HeadPrices
+
+FIRST_STEP = 1.0  # in parts of the step that would close the gap if the function were straight
+PATIENCE = 3  # steps without a better bound after which steps are halved
+
+
+@dataclass(frozen=True)
+class Bounded:
+    """The best bound and the prices that prove it."""
+
+    bound: float
+    prices: HeadPrices
+
+
+def lagrange(
+    roster: Roster, able: list[int], prices: HeadPrices, executor: Executor, rounds: int, until: float
+) -> Bounded:
+    """Raise the bound for so many rounds, or until the time is over, or the roster's cost is reached."""
+    best, best_prices, step, idle = -math.inf, prices, FIRST_STEP, 0
+    goal = roster.objective()
+    for _ in range(rounds):
+        bound, excess = _value(roster, able, prices, executor)
+        idle = 0 if bound > best else idle + 1
+        if bound > best:
+            best, best_prices = bound, prices
+        if idle == PATIENCE:
+            step, idle, prices = step / 2, 0, best_prices
+            continue
+        if time.perf_counter() > until or best >= goal - 1e-6 or not math.isfinite(bound):
+            break
+        square = excess.square()
+        if square == 0.0:
+            break
+        prices = prices.moved(excess, step * (goal - bound) / square, roster.wanted)
+    return Bounded(best, best_prices)
+
+
+def _value(
+    roster: Roster, able: list[int], prices: HeadPrices, executor: Executor
+) -> tuple[float, HeadPrices]:
+    """The bound at these prices, and how many heads are asked beyond those that people answer with."""
+    wanted = roster.wanted
+    gains = [prices.gain(wanted, s) for s in range(wanted.met_by.shape[1])]
+    answers = list(executor.map(lambda p: roster.people.relaxed(p, gains[roster.set_of[p]]), able))
+    heads = np.zeros_like(roster.heads)
+    worth = 0.0
+    for p, answer in zip(able, answers, strict=True):
+        worth += answer.most
+        duties = answer.duties[0] if len(answer.duties) else np.zeros(0, dtype=np.int64)
+        heads[roster.set_of[p]] += roster.coverage(duties[duties != OFF])
+    least, asked = wanted.least(prices)
+    return least - worth, asked.less(wanted.seen(heads))

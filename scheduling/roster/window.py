@@ -1,0 +1,137 @@
+"""Some days of one person's roster, the days before and after as they are: a smaller graph, still exact.
+
+What the days outside leave of hours, weekends and counted shifts are numbers; what they say of rest and runs
+is the state in which the window begins, and which states it may end in.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from scheduling.problem import BoolArray, Days, IntArray
+from scheduling.roster.response import OFF, Graph
+from scheduling.roster.runs import NEVER
+
+
+class Window(NamedTuple):
+    """Days `[first, last)`; no weekend lies on both sides of an edge."""
+
+    first: int
+    last: int
+
+
+def cuts_of(days: Days) -> list[int]:
+    """Days at which a window may begin or end."""
+    inside = range(1, len(days))
+    whole = (d for d in inside if days.weekend[d] is None or days.weekend[d] != days.weekend[d - 1])
+    return [0, *whole, len(days)]
+
+
+def windowed(g: Graph, begin: int, starts: IntArray, window: Window) -> tuple[Graph, int, BoolArray]:
+    """The graph of the window, the class it begins in and where it may end, shape (C, R).
+
+    `begin` is the class of day 0; `starts` are the whole roster as it is, of which the days outside count.
+    """
+    a, b = window
+    c, r = begin, g.begin
+    for d in range(a):
+        c, r = _step(g, starts, d, c, r)
+    outside = np.ones(len(starts), dtype=np.bool_)
+    outside[a:b] = False
+    low, high, used = _hours_left(g, starts, outside)
+    closes = g.closes[a:b].copy()
+    closes[-1] = True
+    weekends = _weekends_left(g, starts, outside)
+    k_to = np.minimum(_weekends_seen(g.weekend[a:b]), weekends)
+    u_from, u_to = _reach(g, closes, low[a:b], high[a:b], a)
+    counters = g.counter[starts[outside & (starts != OFF)]]
+    most = g.most - np.bincount(counters[counters >= 0], minlength=len(g.most))
+    stride = np.concatenate([[1], np.cumprod(np.maximum(most, 0) + 1)]).astype(np.int64)
+    smaller = g._replace(
+        day_first=g.day_first[a : b + 1],
+        counts=g.counts[a : b + 1],
+        allowed=g.allowed[a:b],
+        after_work=g.after_work[a:b],
+        after_off=g.after_off[a:b],
+        begin=r,
+        may_rest=g.may_rest[a:b],
+        closes=closes,
+        low=low[a:b],
+        high=high[a:b],
+        may_skip=g.may_skip and not used,
+        weekend=g.weekend[a:b],
+        u_from=u_from,
+        u_to=u_to,
+        k_from=np.zeros(b - a + 1, dtype=np.int64),
+        k_to=k_to,
+        stride=stride[:-1],
+        most=most,
+        shape=(g.shape[0], g.shape[1], int(k_to.max()) + 1, int(stride[-1]), int((u_to - u_from).max()) + 1),
+    )
+    return smaller, c, _may_go_on(g, starts, b)
+
+
+def _step(g: Graph, starts: IntArray, d: int, c: int, r: int) -> tuple[int, int]:
+    """Class and run after day d as it is; a class or run NEVER where that breaks a rule."""
+    s = int(starts[d])
+    if s == OFF:
+        return int(g.after_off[d, c]), int(g.run_off[r])
+    i = s - int(g.day_first[d])
+    if not g.allowed[d, c, i]:
+        return NEVER, NEVER
+    return int(g.after_work[d, i]), int(g.run_work[r])
+
+
+def _may_go_on(g: Graph, starts: IntArray, b: int) -> BoolArray:
+    """In which states the days from b on may begin; runs and rest have settled after some days."""
+    C, R = g.shape[:2]
+    ok = np.zeros((C, R), dtype=np.bool_)
+    last = min(len(starts), b + 2 * R + 2)
+    for c in range(int(g.counts[b])):
+        for r in range(R):
+            state = (c, r)
+            for d in range(b, last):
+                state = _step(g, starts, d, *state)
+                if min(state) < 0:
+                    break
+            ok[c, r] = min(state) >= 0
+    return ok
+
+
+def _hours_left(g: Graph, starts: IntArray, outside: BoolArray) -> tuple[IntArray, IntArray, bool]:
+    """What each day's week still asks and allows, and whether something is used outside."""
+    week = np.concatenate([[0], np.cumsum(g.closes[:-1])])
+    worked = np.where(outside & (starts != OFF), g.units[starts], 0)
+    used = np.bincount(week, weights=worked).astype(np.int64)[week]
+    return np.maximum(g.low - used, 0), g.high - used, bool(worked.any())
+
+
+def _weekends_left(g: Graph, starts: IntArray, outside: BoolArray) -> int:
+    worked = g.weekend[outside & (starts != OFF)]
+    return int(g.k_to[-1]) - len(set(worked[worked >= 0].tolist()))
+
+
+def _weekends_seen(weekend: IntArray) -> IntArray:
+    """Weekends begun before each day and at the end."""
+    return np.array([len(set(weekend[:d][weekend[:d] >= 0].tolist())) for d in range(len(weekend) + 1)])
+
+
+def _reach(g: Graph, closes: BoolArray, low: IntArray, high: IntArray, a: int) -> tuple[IntArray, IntArray]:
+    """Units that may stand before each day of the window."""
+    n = len(closes)
+    start, end = np.zeros(n + 1, dtype=np.int64), np.zeros(n + 1, dtype=np.int64)
+    longest = [_longest(g, a + d) for d in range(n)]
+    for d in range(n):
+        end[d + 1] = 0 if closes[d] else min(high[d], end[d] + longest[d])
+    ahead = 0
+    for d in range(n - 1, 0, -1):
+        ahead = longest[d] + (0 if closes[d] else ahead)
+        start[d] = 0 if closes[d - 1] or g.may_skip else max(0, low[d] - ahead)
+    return np.minimum(start, end), end
+
+
+def _longest(g: Graph, d: int) -> int:
+    starts = slice(int(g.day_first[d]), int(g.day_first[d + 1]))
+    return int(g.units[starts][g.usable[starts]].max(initial=0))

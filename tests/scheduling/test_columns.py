@@ -1,0 +1,184 @@
+"""Shifts wanted by type and day: columns, windows and bounds held by enumeration."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scheduling.check import check_roster
+from scheduling.problem import Limits, RosterRules, ShiftNeed
+from scheduling.result import Assignment
+from scheduling.roster import Prices, RosterProblem, solve_roster
+from scheduling.roster.lagrange import lagrange
+from scheduling.roster.search import construct
+from scheduling.roster.state import Roster
+from scheduling.roster.window import Window
+from tests.scheduling.small import days, duty, person
+
+CODES = "EL"
+
+
+@st.composite
+def problems(draw, most_people=2):
+    """One or two people, five days anywhere in the week, two shift types, every rule random."""
+    n = 5
+    on = days(n, first_weekday=draw(st.integers(0, 6)))
+    on = type(on)(on.first_interval, (0,) * n, on.weekend, on.interval_minutes)
+    limits = st.builds(
+        Limits,
+        min_days_in_row=st.integers(1, 3),
+        max_days_in_row=st.integers(1, 4),
+        min_days_off_in_row=st.integers(1, 3),
+        max_weekends=st.integers(0, 2),
+    )
+    wish = st.tuples(st.integers(0, n - 1), st.sampled_from(CODES), st.none(), st.sampled_from([-2.0, 3.0]))
+    people = tuple(
+        person(
+            name,
+            codes=CODES,
+            low=draw(st.sampled_from([0, 8, 16])),
+            high=draw(st.sampled_from([24, 40])),
+            limits=draw(limits),
+            most_of=draw(st.sampled_from([{}, {"L": 1}, {"E": 2, "L": 2}])),
+            off=frozenset(draw(st.sets(st.integers(0, n - 1), max_size=1))),
+            wishes=tuple(draw(st.lists(wish, max_size=2))),
+        )
+        for name in "AB"[: draw(st.integers(1, most_people))]
+    )
+    price = st.sampled_from([10, 4, 1])
+    needs = [
+        ShiftNeed(
+            d, code, draw(st.integers(0, 2)), draw(st.sampled_from([10, 4])), draw(st.sampled_from([1, 3]))
+        )
+        for d in range(n)
+        for code in CODES
+    ]
+    return RosterProblem(
+        days=on,
+        people=people,
+        duties=tuple(duty(d, start, 8, code) for d in range(n) for start, code in ((6, "E"), (14, "L"))),
+        rules=RosterRules(
+            rest_minutes=0,
+            max_days_in_row=n,
+            min_days_off_in_row=1,
+            max_weekends=2,
+            may_not_follow=draw(st.sampled_from([frozenset(), frozenset({("L", "E")})])),
+            cyclic=False,
+        ),
+        needs=(),
+        floor=np.zeros(on.intervals),
+        shifts=tuple(needs),
+        prices=Prices(hour=0.0, wish=1.0),
+    )
+
+
+def cheapest(problem):
+    """The least cost of all rosters that break no rule, None where somebody has none."""
+    own = []
+    for who in problem.people:
+        rosters = [
+            chosen
+            for chosen in product([None, *CODES], repeat=len(problem.days))
+            if not broken(problem, who, chosen)
+        ]
+        own.append([(chosen, refused(who, chosen)) for chosen in rosters])
+    if not all(own):
+        return None
+    return min(
+        sum(cost for _, cost in chosen) + short([c for c, _ in chosen], problem.shifts)
+        for chosen in product(*own)
+    )
+
+
+def broken(problem, who, chosen):
+    """What these codes by day break of one person's rules."""
+    duties = [v for v in problem.duties if chosen[v.day] == v.code]
+    return check_roster((who,), [Assignment(0, v) for v in duties], problem.days, problem.rules)
+
+
+def refused(who, chosen):
+    """What requests cost that are not kept."""
+    return sum(w if chosen[day] != code else 0 for day, code, _, w in who.wishes if w > 0) - sum(
+        w if chosen[day] == code else 0 for day, code, _, w in who.wishes if w < 0
+    )
+
+
+def short(rosters, needs):
+    """What shifts too few or too many cost."""
+    gaps = [(need, need.heads - sum(chosen[need.day] == need.code for chosen in rosters)) for need in needs]
+    return sum(need.under * gap if gap > 0 else -need.over * gap for need, gap in gaps)
+
+
+@given(problems())
+@settings(max_examples=25, deadline=None)
+def test_nothing_is_cheaper_than_the_bound(problem):
+    """The roster found is sound and no cheaper than the cheapest there is, the bound no dearer."""
+    least = cheapest(problem)
+    found = solve_roster(problem, rounds=4, seconds=20.0)
+    if least is None:
+        assert found.impossible
+        assert found.cost_bound is None
+        return
+    assert check_roster(problem.people, found.assignments, problem.days, problem.rules) == ()
+    assert found.cost >= least - 1e-6
+    assert found.cost_bound <= least + 1e-6
+
+
+@given(problems(most_people=1))
+@settings(max_examples=25, deadline=None)
+def test_one_person_is_solved(problem):
+    """With one person the answer is the cheapest roster there is, and proven."""
+    least = cheapest(problem)
+    found = solve_roster(problem, rounds=1, seconds=20.0)
+    if least is not None:
+        assert found.cost == pytest.approx(least)
+        assert found.cost_bound == pytest.approx(least)
+
+
+@given(problems(), st.sampled_from([Window(0, 3), Window(1, 4), Window(2, 5), Window(0, 5)]))
+@settings(max_examples=25, deadline=None)
+def test_a_window_keeps_the_rules_and_the_days_outside(problem, window):
+    """Whatever days are worth: inside the window the best is found that the days outside allow."""
+    roster = Roster(problem)
+    if construct(roster) or not whole_weekends(problem.days, window):
+        return
+    worth = np.random.default_rng(1).normal(size=roster.heads.shape[1])
+    before = roster.chosen[0]
+    answer = roster.people.answer_in(0, worth, before, window)
+    if not len(answer.duties):
+        return  # a counted maximum stood in the way of the only answer
+    after = answer.duties[0]
+    outside = [d for d in range(5) if not window.first <= d < window.last]
+    assert list(after[outside]) == list(before[outside])
+    duties = [Assignment(0, roster.options.duties[j]) for j in after if j >= 0]
+    assert check_roster(problem.people[:1], duties, problem.days, problem.rules) == ()
+    gain = float(roster.coverage(after) @ worth) - roster.own_cost(0, after)
+    assert answer.worth[0] == pytest.approx(gain)
+    assert gain >= float(roster.coverage(before) @ worth) - roster.own_cost(0, before) - 1e-9
+
+
+def whole_weekends(on, window):
+    """Whether no weekend lies on both sides of an edge."""
+    edges = [d for d in window if 0 < d < len(on)]
+    return all(on.weekend[d] is None or on.weekend[d] != on.weekend[d - 1] for d in edges)
+
+
+@given(problems())
+@settings(max_examples=15, deadline=None)
+def test_prices_alone_prove_a_bound(problem):
+    """Subgradients from any start stay below the cheapest roster."""
+    least = cheapest(problem)
+    if least is None:
+        return
+    roster = Roster(problem)
+    construct(roster)
+    asked = sum(max(weight, 0.0) for who in problem.people for *_, weight in who.wishes)
+    with ThreadPoolExecutor(1) as executor:
+        prices = roster.wanted.prices_at(roster.heads)
+        found = lagrange(roster, list(range(len(problem.people))), prices, executor, 20, np.inf)
+    assert found.bound + asked <= least + 1e-6
