@@ -27,6 +27,7 @@ _SHEETS = (
     ("Summary", "The plan on one page, and what your edits change."),
     ("Roster", "Who works when. A cell is a code and a start, such as D8 08:00; an empty cell is a day off."),
     ("Coverage", "Heads at work in each interval, breaks taken out, with gap and requirement below."),
+    ("Day view", "One day of everybody, breaks in grey. Choose the day in B3; it follows the Roster."),
     ("Charts", "Heads against requirement by week, messages by day, service against target."),
     ("Hours", "Paid hours by agent and week, with the least and most that the contract allows."),
     ("Shift types", "Every shift that a Roster cell may hold, its paid hours and the intervals it works."),

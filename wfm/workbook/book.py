@@ -16,8 +16,11 @@ from wfm.workbook.clock_rows import ClockRows
 SUMMARY, ROSTER, COVERAGE, CHARTS, HOURS = "Summary", "Roster", "Coverage", "Charts", "Hours"
 SHIFT_TYPES, SHIFTS, FORECAST, SERVICE = "Shift types", "Shifts", "Forecast", "Service"
 ISSUES, ABOUT = "Issues", "About"
-CHANGES = "Changes"
-SHEETS = (SUMMARY, ROSTER, COVERAGE, CHARTS, HOURS, SHIFT_TYPES, SHIFTS, FORECAST, SERVICE, ISSUES, ABOUT)
+CHANGES, DAY_VIEW = "Changes", "Day view"
+SHEETS = (
+    *(SUMMARY, ROSTER, COVERAGE, DAY_VIEW, CHARTS, HOURS),
+    *(SHIFT_TYPES, SHIFTS, FORECAST, SERVICE, ISSUES, ABOUT),
+)
 
 HEADER_ROW = 4
 """The row of column headings on every tidy sheet and grid; data begin below it."""

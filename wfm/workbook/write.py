@@ -15,6 +15,7 @@ from wfm.workbook.book import (
     CHANGES,
     CHARTS,
     COVERAGE,
+    DAY_VIEW,
     FORECAST,
     HOURS,
     ISSUES,
@@ -29,6 +30,7 @@ from wfm.workbook.book import (
 from wfm.workbook.changes import write_changes
 from wfm.workbook.charts import write_charts
 from wfm.workbook.coverage import write_coverage
+from wfm.workbook.day_view import write_day_view
 from wfm.workbook.forecast import write_forecast
 from wfm.workbook.hours import write_hours
 from wfm.workbook.issues import write_issues
@@ -58,6 +60,7 @@ def roster_workbook(outcome: Outcome) -> Workbook:
     if CHANGES in sheets:
         write_changes(sheets[CHANGES], book)
     write_coverage(sheets[COVERAGE], book)
+    write_day_view(sheets[DAY_VIEW], book)
     write_charts(sheets[CHARTS], book, sheets[FORECAST], sheets[SERVICE])
     write_hours(sheets[HOURS], book)
     write_shift_types(sheets[SHIFT_TYPES], book)

@@ -16,6 +16,7 @@ SHEETS = [
     "Summary",
     "Roster",
     "Coverage",
+    "Day view",
     "Charts",
     "Hours",
     "Shift types",
