@@ -19,7 +19,7 @@ from wfm.case import Case
 from wfm.covering import NO_WINDOW, Hedge, cover_problem
 from wfm.simulation.result import Simulated
 
-WINDOWS = (2, 1, 3, 4, 6, 8, 12, 0)  # hours, likely ones first
+WINDOWS = (2, 1, 3, 4, 6, 8, 12)  # hours, likely ones first
 # One thread and, but for hard cases, no clock: the same plans every time.
 STOP = Stop(seconds=240.0, gap=0.01, threads=1)
 FAR = 0.001  # a chance this near to 0 or 1 says no more
@@ -91,7 +91,8 @@ def whole_targets(case: Case) -> dict[str, int]:
 def windows_up_to(case: Case, target_hours: float) -> dict[str, int]:
     """Windows to try, in seconds by name: a good first answer spares trials of the others."""
     hours = [window for window in WINDOWS if window <= target_hours]
-    return {f"{window} h": 3600 * window for window in hours} | whole_targets(case)
+    # Own intervals last: their buffers are far from those of the others.
+    return {f"{window} h": 3600 * window for window in hours} | whole_targets(case) | OWN_INTERVAL
 
 
 class Trials:
@@ -108,9 +109,9 @@ class Trials:
         for name in makers:
             tried = searched(partial(self._try, makers, name), start, lowest, most)
             held = [trial for trial in tried if trial.holds]
-            if held:
-                best = min(held, key=lambda trial: trial.paid_hours)
-                most, start = min(most, best.paid_hours), best.step
+            best = min(held, key=lambda trial: trial.paid_hours, default=None)
+            if best and best.paid_hours < most:
+                most, start = best.paid_hours, best.step
         return next(self._confirmed(makers), None)
 
     def _try(self, makers: Mapping[str, Maker], name: str, step: int) -> Trial:
