@@ -64,6 +64,14 @@ class RosterAgent:
 
 
 @dataclass(frozen=True)
+class Bought:
+    """What the shift that is missed least buys: its paid hours, and the chance without it."""
+
+    hours: float
+    chance_without: float
+
+
+@dataclass(frozen=True)
 class Outcome:
     """The whole plan.
 
@@ -71,7 +79,8 @@ class Outcome:
     with `interval_start` a UTC DatetimeIndex column. `unmet` lists intervals short of the
     requirement and rules that could not be kept, in words; `full_time_hours` is the horizon's hours
     of the fullest contract, the unit of `fte`. `cover_chance` is the chance of the cover's own shifts,
-    None where they were not simulated. `changes` are the days that differ from the roster the plan
+    None where they were not simulated. `last` is what the shift that is missed least buys, None where
+    the rules let none be missed. `changes` are the days that differ from the roster the plan
     began from, None where it began from none. `present` are heads that the roster before still has at
     work, shape (T,), None where it is not known: then shifts run in a cycle.
     """
@@ -95,6 +104,7 @@ class Outcome:
     unmet: tuple[str, ...]
     warnings: tuple[str, ...]
     cover_chance: float | None = None
+    last: Bought | None = None
     changes: tuple[Change, ...] | None = None
     present: FloatArray | None = None
 

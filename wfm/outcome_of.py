@@ -60,6 +60,7 @@ def compose(case: Case, judged: Judged) -> Outcome:
         cover_paid_hours=judged.cover.paid_hours,
         roster=_roster_solve(case, judged, shifts, relax_cover(fluid, RELAX).solve),
         cover_chance=judged.covered.fresh.chance_all,
+        last=judged.staffed.last,
         chance_all=judged.fresh.chance_all,
         chance_span=judged.fresh.chance_span,
         futures=judged.fresh.futures,

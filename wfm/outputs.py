@@ -64,6 +64,7 @@ def plan_document(outcome: Outcome) -> dict[str, Any]:
         "chance_all": outcome.chance_all,
         "chance_span": outcome.chance_span,
         "futures": outcome.futures,
+        "last_shift": None if outcome.last is None else asdict(outcome.last),
         "unmet": list(outcome.unmet),
         "warnings": list(outcome.warnings),
     } | ({} if outcome.changes is None else {"changes": changes_document(outcome.changes)})

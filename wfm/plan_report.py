@@ -22,6 +22,17 @@ def headline(outcome: Outcome) -> tuple[str, ...]:
         f"  every target holds in every {outcome.plan.staffing.service_per} in {chance} of "
         f"{outcome.futures:,} simulated futures ({outcome.plan.staffing.confidence:.0%} asked)",
         f"  cover: {_proof(outcome.cover)}; roster: {_proof(outcome.roster)}",
+        *last_shift(outcome),
+    )
+
+
+def last_shift(outcome: Outcome) -> tuple[str, ...]:
+    """What the last hours bought."""
+    if outcome.last is None:
+        return ()
+    return (
+        f"  without the shift that is missed least ({outcome.last.hours:g} paid hours) "
+        f"the chance is {outcome.last.chance_without:.1%}",
     )
 
 

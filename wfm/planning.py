@@ -18,6 +18,7 @@ from wfm.levels import cover_level, roster_level
 from wfm.many_queues import Progress, silent
 from wfm.outcome import Outcome
 from wfm.outcome_of import Judged, compose
+from wfm.polish import polished
 from wfm.republish import Start
 from wfm.republish.few_changes import with_few_changes
 from wfm.simulation.result import Simulated
@@ -79,6 +80,9 @@ def make_plan(
     if start is not None and start.minimal_change:
         with clock.stage("changes", "taking back what need not change"):
             found = with_few_changes(case, start, found, effort, say)
+    else:
+        with clock.stage("changes", "changing shift by shift"):
+            found = polished(case, found, effort, say)
     with clock.stage("cover", "proving the cover"):
         covered = _covered(case, effort, say)
     with clock.stage("outcome", "putting the plan together"):

@@ -11,6 +11,7 @@ from scheduling.roster import RosterProblem, RosterResult, solve_roster
 from scheduling.solver import Stop
 from wfm.case import Case
 from wfm.covering import Hedge, cover_problem, floor_of
+from wfm.outcome import Bought
 from wfm.paths import rate_paths
 from wfm.simulation.result import Simulated
 from wfm.simulation.run import simulate
@@ -24,26 +25,33 @@ Team = tuple[StaffedDuty, ...]
 class Effort:
     """How hard to look: roster neighbourhoods a try, tries, futures a judgement, seconds as a last stop.
 
-    `cover` stops all `cover_tries` together by its seconds, and each by its gap.
+    `cover` stops all `cover_tries` together by its seconds, and each by its gap; `changes` are rounds
+    of changes, shift by shift, to the roster found.
     """
 
     rounds: int = 1500
     tries: int = 5
     futures: int = 1500
     roster_seconds: float = 30.0
+    changes: int = 16
+    change_seconds: float = 30.0
     cover_tries: int = 4
     cover: Stop = field(default_factory=lambda: Stop(seconds=60.0, gap=0.01))
 
 
 @dataclass(frozen=True)
 class Staffed:
-    """A hedge, the cover relaxed under it, the roster found and what the training futures say of it."""
+    """A hedge, the cover relaxed under it, the roster found and what the training futures say of it.
+
+    `last` is what its last shift buys, where that was asked.
+    """
 
     hedge: Hedge
     cover: CoverResult
     roster: RosterResult
     team: Team
     simulated: Simulated
+    last: Bought | None = None
 
     @property
     def is_short(self) -> bool:

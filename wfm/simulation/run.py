@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from wfm.simulation.demand import Demand
-from wfm.simulation.layout import Crew, FloatArray, Tally, World
+from wfm.simulation.layout import Crew, FloatArray, IntArray, Tally, World
 from wfm.simulation.result import Simulated
 from wfm.simulation.settings import Settings
 from wfm.simulation.staff import StaffedDuty, crew_of
@@ -27,6 +27,7 @@ def simulate(
     paths: tuple[FloatArray, ...] | None = None,
     threads: int | None = None,
     probes: tuple[float, ...] = (),
+    which: IntArray | None = None,
 ) -> Simulated:
     """Simulate `futures` futures message by message (DESIGN.md 4.3).
 
@@ -35,12 +36,16 @@ def simulate(
     `paths` has for each class sampled expected volumes of shape (F, T), for uncertainty from
     history; it takes the place of the classes' volumes. `probes` are times in seconds within which
     handled messages are counted beside the targets; they change nothing else, unless one is longer
-    than every limit and the run with it. ValueError where shapes do not fit.
+    than every limit and the run with it. `which` are the numbers of the futures to be played, all of
+    them where it is None; the result has a row for each, the same as among all. ValueError where shapes
+    do not fit.
     """
     _refuse_misfits(demand, futures, paths)
     world = unroll(demand, settings, futures, seed, paths, probes)
     crew = crew_of(staff, demand, world, settings.absence)
-    return _simulated(demand, probes, _count(world, crew, seed, futures, threads or _threads()))
+    numbers = np.arange(futures) if which is None else which
+    tallies = _count(world, crew, seed, futures, np.array_split(numbers, threads or _threads()))
+    return _simulated(demand, probes, tallies, numbers)
 
 
 def _refuse_misfits(demand: Demand, futures: int, paths: tuple[FloatArray, ...] | None) -> None:
@@ -59,23 +64,24 @@ def _threads() -> int:
     return min(MOST_THREADS, os.cpu_count() or 1)
 
 
-def _count(world: World, crew: Crew, seed: int, futures: int, threads: int) -> list[Tally]:
-    """Split the futures among threads, each with a tally of its own sums."""
+def _count(world: World, crew: Crew, seed: int, futures: int, parts: list[IntArray]) -> list[Tally]:
+    """A thread for each part of the futures, with a tally of its own sums."""
     from wfm.simulation.kernel import simulate_futures
 
     shared = _tally(world, crew, futures)
-    edges = np.linspace(0, futures, min(threads, futures) + 1).astype(int)
     tallies = [
         shared._replace(
             answered=np.zeros_like(shared.answered),
             late=np.zeros_like(shared.late),
             waiting=np.zeros_like(shared.waiting),
         )
-        for _ in edges[1:]
+        for _ in parts
     ]
 
     def count(part: int) -> None:
-        simulate_futures(world, crew, tallies[part], np.uint64(seed), int(edges[part]), int(edges[part + 1]))
+        for run in np.split(parts[part], np.flatnonzero(np.diff(parts[part]) != 1) + 1):
+            if len(run):
+                simulate_futures(world, crew, tallies[part], np.uint64(seed), int(run[0]), int(run[-1]) + 1)
 
     if len(tallies) == 1:
         count(0)
@@ -101,22 +107,22 @@ def _tally(world: World, crew: Crew, futures: int) -> Tally:
     )
 
 
-def _simulated(demand: Demand, probes: tuple[float, ...], tallies: list[Tally]) -> Simulated:
+def _simulated(demand: Demand, probes: tuple[float, ...], tallies: list[Tally], which: IntArray) -> Simulated:
     """Add the tallies up; what is kept by future is one array that the threads share."""
-    shared, futures = tallies[0], len(tallies[0].total)
-    kept, late = np.zeros_like(shared.kept), np.zeros(shared.late.shape)
+    shared, futures = tallies[0], max(len(which), 1)
+    kept, late = np.zeros_like(shared.kept[which]), np.zeros(shared.late.shape)
     for k, work in enumerate(demand.classes):
         for place, limit in enumerate(places_of(work)):
-            kept[:, :, k, place] = shared.kept[:, :, k, limit]
+            kept[:, :, k, place] = shared.kept[which, :, k, limit]
             late[k, place] = sum(tally.late[k, limit] for tally in tallies) / futures
     return Simulated(
         demand=demand,
         kept=kept,
-        total=shared.total,
-        messages=shared.messages,
-        abandoned=shared.abandoned,
-        busy_seconds=shared.busy,
-        present_seconds=shared.present,
+        total=shared.total[which],
+        messages=shared.messages[which],
+        abandoned=shared.abandoned[which],
+        busy_seconds=shared.busy[which],
+        present_seconds=shared.present[which],
         late=late,
         waiting=np.asarray(sum(tally.waiting for tally in tallies) / futures),
         probes=probes,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduling.result import Solve
+from wfm.outcome import Outcome
 from wfm.workbook.book import (
     COVERAGE,
     COVERAGE_DAY_COLUMN,
@@ -140,7 +141,22 @@ def _put_solves(sheet: Worksheet, book: Book, row: int) -> int:
     sheet.row_dimensions[row + 1].height = 28
     _put_solve(sheet, row + 2, "Shifts, no names yet", outcome.cover, outcome.cover_paid_hours)
     _put_solve(sheet, row + 3, "Named roster", outcome.roster, outcome.paid_hours)
-    return row + 4
+    for offset, text in enumerate(_bought(outcome), start=4):
+        put(sheet, row + offset, 1, text, NOTE)
+    return row + 4 + len(_bought(outcome))
+
+
+def _bought(outcome: Outcome) -> tuple[str, ...]:
+    """What the cover's own shifts reach, and what the last shift of the roster buys."""
+    said = []
+    if outcome.cover_chance is not None:
+        said.append(f"Chance of the shifts without names: {outcome.cover_chance:.1%}")
+    if outcome.last is not None:
+        said.append(
+            f"Chance without the shift that is missed least ({outcome.last.hours:g} paid hours): "
+            f"{outcome.last.chance_without:.1%}"
+        )
+    return tuple(said)
 
 
 def _put_solve(sheet: Worksheet, row: int, name: str, solve: Solve, paid_hours: float) -> None:

@@ -1,0 +1,1 @@
+"""Rosters changed shift by shift."""

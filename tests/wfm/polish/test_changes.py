@@ -1,0 +1,73 @@
+"""Changes of a roster, and a search that only keeps those for the better, on a plan of one small team."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import numpy as np
+import pytest
+
+from scheduling.check import check_roster
+from scheduling.result import Assignment
+from tests.wfm.whatif.made import make_folder
+from wfm.case import case_of, past_of
+from wfm.config import load_plan
+from wfm.covering import Hedge
+from wfm.polish.changes import Change, Changes
+from wfm.polish.search import Limits, polish, safety_of
+from wfm.staffed import Effort, judge, staff
+from wfm.tries import training_seed
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory):
+    """One queue around the clock, a named agent and a pool."""
+    plan = load_plan(make_folder(tmp_path_factory.mktemp("small")))
+    return case_of(plan, past_of(plan))
+
+
+@pytest.fixture(scope="module")
+def roster(case):
+    """A quick roster for the forecast work, nothing set aside."""
+    hedge, effort = Hedge({}, 7200), Effort(rounds=40, futures=20)
+    return staff(case, hedge, effort, training_seed(case.plan)).roster.assignments
+
+
+def test_one_duty_for_another(case, roster):
+    """What is taken is gone, what is given is there, and everybody else's shifts are as they were."""
+    first = roster[0]
+    given = next(duty for duty in case.duties[first.duty.code] if duty.day == (first.duty.day + 1) % 7)
+    changed = Change(first.person, first.duty, given).of(roster)
+    assert set(changed) == set(roster) - {first} | {Assignment(first.person, given)}
+    assert Change(first.person, first.duty, None).hours == -first.duty.paid_hours
+
+
+def test_no_change_is_sound_that_breaks_a_rule_or_the_floor(case, roster):
+    """Of the likeliest thousand, what is called sound keeps every rule, and somebody at work throughout."""
+    changes = Changes(case)
+    worth = np.ones((len(changes.skill_sets), case.grid.intervals))
+    ranked = islice(changes.ranked(roster, worth, 0.0, 8.0), 1000)
+    sound = [change for change in ranked if changes.is_sound(roster, change)]
+    assert 0 < len(sound) < 1000
+    before = check_roster(case.people, roster, case.days, case.rules)
+    for change in sound[:50]:
+        assert check_roster(case.people, change.of(roster), case.days, case.rules) == before
+
+
+def test_changes_make_a_roster_safer_and_break_nothing(case, roster):
+    """An aim beyond reach: every change that is kept makes the futures hold more safely, by the rules."""
+    said: list[str] = []
+    limits = Limits(futures=60, seed=2, rounds=4, seconds=60.0)
+    before = safety_of(judge(case, roster, 60, 2)).sum()
+    found = polish(case, roster, 1.01, limits, said.append)
+    assert safety_of(found.simulated).sum() >= before
+    assert check_roster(case.people, found.assignments, case.days, case.rules) == ()
+    assert len(said) == 1
+
+
+def test_what_is_superfluous_is_taken_out(case, roster):
+    """An aim of nothing is met without a shift that rules and floor can spare."""
+    found = polish(case, roster, 0.0, Limits(20, 2, 2, 60.0), lambda _: None)
+    paid = [sum(a.duty.paid_hours for a in assignments) for assignments in (found.assignments, roster)]
+    assert paid[0] <= paid[1]
+    assert check_roster(case.people, found.assignments, case.days, case.rules) == ()

@@ -1,0 +1,118 @@
+"""Changes of a roster: one person's shift taken, given or put elsewhere, by that person's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from scheduling.problem import Duty, FloatArray, Person, coverage_of
+from scheduling.result import Assignment
+from scheduling.rules import RULES, PersonalRoster
+from wfm.case import Case
+from wfm.covering import floor_of
+
+ROUNDING = 1e-9
+
+
+@dataclass(frozen=True)
+class Change:
+    """One person's duty `taken` away, another `given`, or one for the other."""
+
+    person: int
+    taken: Duty | None
+    given: Duty | None
+
+    @property
+    def hours(self) -> float:
+        """Paid hours more."""
+        return _hours(self.given) - _hours(self.taken)
+
+    @property
+    def given_day(self) -> int | None:
+        """The day that is given a shift."""
+        return None if self.given is None else self.given.day
+
+    def of(self, assignments: Sequence[Assignment]) -> tuple[Assignment, ...]:
+        """The roster changed; people and days stay in order."""
+        kept = [a for a in assignments if a.person != self.person or a.duty != self.taken]
+        if self.given is not None:
+            kept.append(Assignment(self.person, self.given))
+        return tuple(sorted(kept, key=lambda a: (a.person, a.duty.start_minute)))
+
+
+class Changes:
+    """What may be changed in a case's rosters, and what the coverage of each duty is."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.skill_sets = tuple(sorted({person.skills for person in case.people}, key=sorted))
+        self.duties = tuple({duty: None for known in case.duties.values() for duty in known})
+        self.place = {duty: j for j, duty in enumerate(self.duties)}
+        self.coverage = np.array([coverage_of([duty], case.days) for duty in self.duties])
+        self.paid = np.array([duty.paid_hours for duty in self.duties])
+        self.floor = floor_of(case.plan, case.grid)
+        self.usable = [self._usable(person) for person in case.people]
+
+    def _usable(self, person: Person) -> list[int]:
+        return [
+            j
+            for j, duty in enumerate(self.duties)
+            if duty.code in person.codes and duty.day not in person.off and not _wished(person, duty, -1)
+        ]
+
+    def ranked(
+        self, assignments: Sequence[Assignment], worth: FloatArray, price: float, most_hours: float
+    ) -> Iterator[Change]:
+        """Every change of at most so many hours more, by what it is worth at a price an hour, best first.
+
+        Rules are not looked at: ask `is_sound`.
+        """
+        value = worth @ self.coverage.T - price * self.paid
+        found: list[tuple[float, Change]] = []
+        for p, person in enumerate(self.case.people):
+            s = self.skill_sets.index(person.skills)
+            own = [a.duty for a in assignments if a.person == p]
+            for taken in [None, *(duty for duty in own if not _wished(person, duty, 1))]:
+                less = 0.0 if taken is None else float(value[s, self.place[taken]])
+                hours = _hours(taken) + most_hours + ROUNDING
+                if taken is not None and most_hours < 0:
+                    found.append((-less, Change(p, taken, None)))
+                found += [
+                    (float(value[s, j]) - less, Change(p, taken, self.duties[j]))
+                    for j in self.usable[p]
+                    if value[s, j] > less and self.paid[j] <= hours and self.duties[j] != taken
+                ]
+        found.sort(key=lambda item: -item[0])
+        return (change for _, change in found)
+
+    def is_sound(self, assignments: Sequence[Assignment], change: Change) -> bool:
+        """Whether the person's rules and the floor are kept after the change."""
+        person, days = self.case.people[change.person], self.case.days
+        own = [a.duty for a in change.of(assignments) if a.person == change.person]
+        roster = PersonalRoster(person, tuple(own), days, self.case.rules)
+        if any(broken for rule in RULES for broken in rule(roster)):
+            return False
+        return change.taken is None or self._keeps_floor(assignments, change)
+
+    def _keeps_floor(self, assignments: Sequence[Assignment], change: Change) -> bool:
+        assert change.taken is not None
+        left = np.flatnonzero(self.coverage[self.place[change.taken]])
+        after = [self.place[a.duty] for a in change.of(assignments)]
+        return bool((self.coverage[after][:, left].sum(axis=0) >= self.floor[left] - ROUNDING).all())
+
+
+def _hours(duty: Duty | None) -> float:
+    return 0.0 if duty is None else duty.paid_hours
+
+
+def _wished(person: Person, duty: Duty, sign: int) -> bool:
+    """Whether a request speaks for (1) or against (-1) this duty."""
+    return any(
+        day == duty.day
+        and code in {None, duty.code}
+        and clock in {None, duty.start_clock}
+        and sign * weight > 0
+        for day, code, clock, weight in person.wishes
+    )
