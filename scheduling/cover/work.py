@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -29,11 +30,29 @@ def add_work(programme: Programme, problem: CoverProblem, heads: Heads) -> BySki
     rows = _Work(programme, problem, heads)
     for k, work in enumerate(problem.classes):
         rows.deferred(k, work)
+    rows.last_parts()
     rows.live()
     rows.capacity()
     rows.occupancy()
     rows.floor()
     return rows.by_skill
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What flows by itself: arrivals, what of it may stay undone, its due times, and what is carried in."""
+
+    name: str
+    skill: str | None
+    arriving: list[Amount]
+    unmet: list[Terms]
+    stage: Stage
+    carried: FloatArray | None
+
+    @property
+    def key(self) -> tuple[str | None, bytes, bool]:
+        """Parts with one key may flow together, if none of them may be late."""
+        return self.skill, self.stage.due.tobytes(), self.carried is None
 
 
 class _Work:
@@ -43,6 +62,7 @@ class _Work:
         self.programme, self.problem, self.n = programme, problem, heads
         self.load: dict[tuple[int, int], Terms] = defaultdict(list)
         self.by_skill: BySkill = defaultdict(list)
+        self.last: dict[tuple[str | None, bytes, bool], list[_Part]] = defaultdict(list)
 
     def deferred(self, k: int, work: WorkClass) -> None:
         """A class as parts by the target they keep, each in the order of its due times.
@@ -56,11 +76,18 @@ class _Work:
             for t, (most, part) in enumerate(zip(outer, inner, strict=True)):
                 self.programme.row(f"nested_{k}_{j}_{t:05d}", [(part, 1.0), (most, -1.0)], "<=", 0)
         for j, stage in enumerate(stages):
-            done = self._done(f"{k}_{j}", work.skill)
-            if j == 0:
-                done = [a + b for a, b in zip(done, self._unmet(k, work), strict=True)]
+            unmet = [] if j else self._unmet(k, work)
             carried = None if work.carried is None else work.carried * (j == 0)
-            self._part(f"{k}_{j}", self._arriving(j, work, late), done, stage, carried)
+            part = _Part(f"{k}_{j}", work.skill, self._arriving(j, work, late), unmet, stage, carried)
+            if j < len(late):
+                self._flow(part)
+            else:
+                self.last[part.key].append(part)
+
+    def last_parts(self) -> None:
+        """Parts that must be done by their due time, those of one skill and one due time as one."""
+        for parts in self.last.values():
+            self._flow(_together(parts))
 
     def live(self) -> None:
         """Live work is done as it comes, by agents who hold its skill; Erlang heads must be there."""
@@ -128,26 +155,21 @@ class _Work:
             for t, hours in enumerate(_arrived(work))
         ]
 
-    def _part(
-        self,
-        name: str,
-        arriving: list[Amount],
-        done: list[Terms],
-        stage: Stage,
-        carried: FloatArray | None,
-    ) -> None:
+    def _flow(self, part: _Part) -> None:
         """Work waits as backlog b(t), never before it arrived and never past its due time.
 
-        What waits before interval 0 is what waits at the end of the cycle, or the work `carried` in.
+        What waits before interval 0 is what waits at the end of the cycle, or the work carried in.
         """
-        T = len(arriving)
+        T, name, cyclic = len(part.arriving), part.name, part.carried is None
         b = [self.programme.variable(f"b_{name}_{t:05d}", t=t) for t in range(T)]
-        opening = np.zeros(T) if carried is None else carried
-        for t, (terms, hours) in enumerate(arriving):
-            before = [(b[t - 1], -1.0)] if t or carried is None else []
-            flow = [(b[t], 1.0), *before, *done[t], *_negative(terms)]
+        opening = np.zeros(T) if part.carried is None else part.carried
+        done = self._done(name, part.skill)
+        for t, (terms, hours) in enumerate(part.arriving):
+            before = [(b[t - 1], -1.0)] if t or cyclic else []
+            unmet = part.unmet[t] if part.unmet else []
+            flow = [(b[t], 1.0), *before, *done[t], *unmet, *_negative(terms)]
             self.programme.row(f"flow_{name}_{t:05d}", flow, "==", hours if t else hours + opening.sum())
-        waiting = self._waiting(name, arriving, _windows(stage, T, carried is None))
+        waiting = self._waiting(name, part.arriving, _windows(part.stage, T, cyclic))
         for t, (terms, hours) in enumerate(waiting):
             most = hours + float(opening[t + 1 :].sum())
             self.programme.row(f"due_{name}_{t:05d}", [(b[t], 1.0), *_negative(terms)], "<=", most)
@@ -204,6 +226,19 @@ class _Work:
         able = [(self.n[s][t], self.problem.productive_share) for s in self._servers(skill)]
         missing = self.programme.unmet(f"missing_{i:05d}", f"live work of {skill or 'any skill'}", t)
         self.programme.row(f"erlang_{i:05d}", [*able, *missing], ">=", needed)
+
+
+def _together(parts: list[_Part]) -> _Part:
+    """Parts of one skill and one due time: which of them is done when makes no difference."""
+    arriving: list[Amount] = [
+        ([term for terms, _ in amounts for term in terms], sum(hours for _, hours in amounts))
+        for amounts in zip(*(part.arriving for part in parts), strict=True)
+    ]
+    unmet = [[term for terms in some for term in terms] for some in zip(*(p.unmet for p in parts if p.unmet))]
+    carried = [part.carried for part in parts if part.carried is not None]
+    return replace(
+        parts[0], arriving=arriving, unmet=unmet, carried=np.sum(carried, axis=0) if carried else None
+    )
 
 
 def _negative(terms: Terms) -> Terms:
