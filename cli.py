@@ -174,7 +174,7 @@ def backtest(
     screen.next(f"wfm forecast {plan}")
 
 
-@app.command()
+@app.command(epilog="Example: wfm plan plan.toml --from plan/roster.xlsx --minimal-change")
 def plan(
     plan: PlanPath,
     start: Annotated[

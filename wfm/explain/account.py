@@ -57,7 +57,8 @@ def account_of(explained: Explained) -> Account:
             present * (1.0 - lost.absence) * lost.in_shift,
             f"{lost.in_shift:.0%} of the rest: meetings, short pauses",
         ),
-        Item("paid breaks", paid - present, "paid, and nobody at work"),
+        Item("paid breaks", paid - present - explained.hours_after, "paid, and nobody at work"),
+        Item("after the horizon", explained.hours_after, "shifts that go on beyond its end"),
         Item(
             "floor", floor, f"{plan.staffing.floor} at work whenever a queue is open, also with little to do"
         ),

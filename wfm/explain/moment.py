@@ -96,7 +96,7 @@ def moment_of(explained: Explained, text: str) -> Moment:
     return Moment(
         start=_local(explained, t),
         end=_local(explained, t + 1),
-        heads=float(explained.heads[t]),
+        heads=float(row["coverage"]),
         floor=float(explained.floor[t]),
         requirement=float(row["requirement"]),
         binds=str(row["binds"]),
@@ -173,7 +173,7 @@ def _compared(
     explained: Explained, fluid: CoverProblem, skills: frozenset[str], t: int, before: Replay, after: Replay
 ) -> OneLess:
     more = after.waiting - before.waiting
-    left = float(explained.heads[t]) - 1.0
+    left = float(explained.coverage["coverage"].iloc[t]) - 1.0
     shares = (
         LostShare(f"{work.name}{'' if len(was) == 1 else f', target {j + 1}'}", was[j], now[j])
         for work, was, now in zip(fluid.classes, before.in_time, after.in_time, strict=True)

@@ -95,14 +95,30 @@ class Explained:
         """The local week of each interval, from 0, shape (T,)."""
         return np.asarray(self.days.week, dtype=np.int64)[self.grid.day]
 
+    @property
+    def is_cyclic(self) -> bool:
+        """Whether a shift that passes the horizon's end is worked into its start."""
+        return self.plan.horizon.previous is None
+
     def worked(self, shift: MadeShift) -> FloatArray:
-        """Share of each interval that a shift works, the horizon's end wrapped to its start, shape (T,)."""
-        found = np.zeros(self.grid.intervals)
+        """Share of each interval that a shift works, shape (T,); what passes the end wraps in a cycle only."""
+        T, found = self.grid.intervals, np.zeros(self.grid.intervals)
         for first, last in shift.at_work():
             start, end = (self._interval(edge) for edge in (first, last))
             for t in range(int(start), int(np.ceil(end))):
-                found[t % self.grid.intervals] += min(end, t + 1) - max(start, t)
+                if t < T or self.is_cyclic:
+                    found[t % T] += min(end, t + 1) - max(start, t)
         return found
+
+    @cached_property
+    def hours_after(self) -> float:
+        """Hours at work after the horizon, of shifts that go on beyond it; none where it is a cycle."""
+        if self.is_cyclic:
+            return 0.0
+        stretches = (edges for shift in self.made.shifts for edges in shift.at_work())
+        T, hours = self.grid.intervals, self.interval_hours
+        beyond = (max(0.0, self._interval(end) - max(T, self._interval(start))) for start, end in stretches)
+        return hours * sum(beyond)
 
     def _interval(self, moment: datetime) -> float:
         elapsed = moment.timestamp() - self.grid.midnight(0).timestamp()

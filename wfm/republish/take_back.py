@@ -1,7 +1,8 @@
 """Changes taken back one after another, as long as every target still holds with the confidence asked.
 
 A search that prices changes leaves some that another one has made needless. Whole agents are put back
-first, then single days; what remains is a roster in which no single change can be taken back.
+first, then single days; what remains, where trials suffice, is a roster in which no single change can be
+taken back.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from dataclasses import dataclass
 from scheduling.check import check_roster
 from scheduling.result import Assignment
 from wfm.case import Case
+
+MOST_TRIALS = 120
+"""Rosters judged at most; each is a whole simulation."""
 
 Roster = tuple[Assignment, ...]
 Days = dict[int, Assignment]
@@ -27,8 +31,11 @@ class TakeBack:
 
     def fewest(self, roster: Roster) -> Roster:
         """The roster with every change taken back that can be."""
+        left = MOST_TRIALS
         for smaller in (self._by_agent, self._by_day):
-            for person, days in list(smaller(roster)):
+            trials = list(smaller(roster))[:left]
+            left -= len(trials)
+            for person, days in trials:
                 roster = self._without(roster, person, days)
         return roster
 

@@ -70,6 +70,15 @@ def test_the_account_sums_up_to_the_paid_hours(tmp_path, start, interval):
     assert all(item.hours >= -1e-9 for item in account.items)
 
 
+def test_hours_after_the_horizon_are_an_item_where_it_is_no_cycle(tmp_path, outcome):
+    """Bo's last night goes on for seven hours after Sunday, one of them a break."""
+    horizon = outcome.plan.horizon.model_copy(update={"previous": "before.csv"})
+    made = replace(outcome, plan=outcome.plan.model_copy(update={"horizon": horizon}))
+    found = items(explain(write_folder(tmp_path / "plan", made)))
+    assert found["after the horizon"] == pytest.approx(6.0)
+    assert sum(found.values()) == pytest.approx(made.paid_hours, abs=1e-9)
+
+
 def test_the_items_are_what_they_say(explained, outcome):
     """Night breaks are paid; a tenth of the time at work is absence; work is what was done."""
     nights = sum(shift.duty.code == "N9" for shift in outcome.shifts)
