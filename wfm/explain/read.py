@@ -101,7 +101,7 @@ class Explained:
         return self.plan.horizon.previous is None
 
     def worked(self, shift: MadeShift) -> FloatArray:
-        """Share of each interval that a shift works, shape (T,); what passes the end wraps in a cycle only."""
+        """Share of each interval that a shift works, shape (T,); only in a cycle does it wrap."""
         T, found = self.grid.intervals, np.zeros(self.grid.intervals)
         for first, last in shift.at_work():
             start, end = (self._interval(edge) for edge in (first, last))

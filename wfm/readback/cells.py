@@ -9,7 +9,8 @@ from wfm.config import Shift
 from wfm.config.values import MisspeltError, parse_clock_time, write_clock_time
 from wfm.config.wording import nearest
 
-OFF = frozenset({"", "off", "-", "–", "—"})
+OFF = frozenset({"", "off", "-", "–", "—", "free", "leave", "vacation", "holiday", "sick"})
+"""What planners write on days without a shift, unless it is the code of one."""
 _FROM_TO = re.compile(r"(\d{1,2}:\d{2})\s*[-–—]\s*(\d{1,2}:\d{2})")
 
 Said = tuple[str, int]
@@ -30,7 +31,7 @@ class CellReader:
         """
         words = text.replace("\u00a0", " ").split()
         said = " ".join(words)
-        if said.casefold() in OFF:
+        if said.casefold() in OFF and said.casefold() not in self.by_folded:
             return None
         if span := _FROM_TO.fullmatch(said):
             return self._by_time(said, span[1], span[2], codes)
@@ -44,7 +45,8 @@ class CellReader:
     def _shift(self, word: str, said: str) -> Shift:
         code = self.by_folded.get(word.casefold())
         if code is None:
-            remedy = f"{nearest(word, self.shifts)} A new shift type is a [[shift]] in plan.toml"
+            guess = nearest(word, self.shifts)
+            remedy = f"{guess} A new type is a [[shift]] in plan.toml; an empty cell is a day off"
             raise MisspeltError(f'"{said}": there is no shift "{word}"', remedy)
         return self.shifts[code]
 

@@ -107,7 +107,7 @@ class TestAsWritten:
         book = Workbook()
         days = [dt.date(2024, 6, 3) + dt.timedelta(days=day) for day in range(8)]
         book.active.append(["Name", "Contract", *days])
-        book.active.append(["Zoë Müller", None, "09:00 – 17:00", "off", None, "n9", "-", "d8  9:00"])
+        book.active.append(["Zoë Müller", None, "09:00 – 17:00", "Vacation", None, "n9", "-", "d8  9:00"])
         book.active.append(["Maria", "part time", "P4 18:00"])
         book.active.append(["At work", None, 2, 1, 1])
         path = tmp_path / "own.xlsx"
