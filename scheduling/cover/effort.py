@@ -10,6 +10,8 @@ from scheduling.problem import FloatArray
 from scheduling.solver import Stop
 
 TO_THE_END = 1e-6  # gap at which a window is searched through
+LARGE = 100_000  # columns, beyond which a vertex of the relaxation takes longer than all else
+FIRST_GAP = 0.01  # of a window of a first plan
 LEAST_SECONDS = 1.0  # that a window of a first plan is given when time is over, so that it ends with a plan
 
 
@@ -35,11 +37,15 @@ class Effort:
     def relax(self, matrix: Matrix) -> Answer:
         """Solve the relaxation, by the interior point method: two to three times as fast on large covers."""
         stop = self._stop(0.0, self.stop.threads)
-        return self._noted(solve_matrix(matrix.relaxed(), stop, interior=True, watch=self.watch))
+        vertex = len(matrix.cost) <= LARGE
+        return self._noted(
+            solve_matrix(matrix.relaxed(), stop, interior=True, vertex=vertex, watch=self.watch)
+        )
 
     def solve(self, window: Matrix) -> Answer:
-        """Solve a window of a first plan."""
-        return self._noted(solve_matrix(window, self._stop(LEAST_SECONDS, 1), watch=self.watch))
+        """Solve a window of a first plan, no closer than windows opened again are worth."""
+        stop = replace(self._stop(LEAST_SECONDS, 1), gap=max(self.stop.gap, FIRST_GAP))
+        return self._noted(solve_matrix(window, stop, watch=self.watch))
 
     def improve(self, window: Matrix, start: FloatArray, nodes: int) -> Answer:
         """Solve a window from the plan there is, on one thread and for so many nodes."""

@@ -234,7 +234,10 @@ def _together(parts: list[_Part]) -> _Part:
         ([term for terms, _ in amounts for term in terms], sum(hours for _, hours in amounts))
         for amounts in zip(*(part.arriving for part in parts), strict=True)
     ]
-    unmet = [[term for terms in some for term in terms] for some in zip(*(p.unmet for p in parts if p.unmet))]
+    unmet = [
+        [term for terms in some for term in terms]
+        for some in zip(*(p.unmet for p in parts if p.unmet), strict=True)
+    ]
     carried = [part.carried for part in parts if part.carried is not None]
     return replace(
         parts[0], arriving=arriving, unmet=unmet, carried=np.sum(carried, axis=0) if carried else None
