@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,19 +71,18 @@ def read_sheets(path: Path, titles: tuple[str, ...]) -> dict[str, Sheet]:
     """
     from openpyxl import load_workbook
 
+    content = b""
     try:
         content = path.read_bytes()
-        written = load_workbook(path, read_only=True)
-        valued = load_workbook(path, read_only=True, data_only=True)
+        written = load_workbook(BytesIO(content), read_only=True)
+        valued = load_workbook(BytesIO(content), read_only=True, data_only=True)
         found = [title for title in titles if title in written.sheetnames] or written.sheetnames[:1]
         return {title: _sheet(title, written, valued) for title in found}
-    except FileNotFoundError:
-        problem = Problem(str(path), "", "there is no such file", "check the name")
     except (OSError, EOFError, KeyError, ValueError, TypeError, zipfile.BadZipFile) as error:
         kind = "" if content[:2] == b"PK" else "it is no xlsx workbook; "
         remedy = f"{kind}open it in a spreadsheet program and save it as xlsx"
         problem = Problem(str(path), "", f"the file cannot be read: {error}", remedy)
-    raise DataFileError(problem)
+        raise DataFileError(problem) from error
 
 
 def _sheet(title: str, written: Workbook, valued: Workbook) -> Sheet:

@@ -16,6 +16,7 @@ from wfm.readback.rows import RowReader
 from wfm.readback.sheet import SheetReader
 
 ROSTER, SHIFTS = "Roster", "Shifts"
+WORKBOOKS = (".xlsx", ".xlsm")
 
 
 def read_roster(path: Path, plan: PlanFile, grid: Grid, people: tuple[Person, ...]) -> ReadRoster:
@@ -24,8 +25,10 @@ def read_roster(path: Path, plan: PlanFile, grid: Grid, people: tuple[Person, ..
     `people` are those of the plan, pools included. DataFileError, with every problem at once, where
     the file cannot be read as a roster of this plan.
     """
+    if not path.is_file():
+        raise DataFileError(Problem(str(path), "", "there is no such file", "check the name"))
     known = {person.name: person for person in people}
-    read = _from_workbook if path.name.endswith(".xlsx") else _from_rows
+    read = _from_workbook if path.suffix.lower() in WORKBOOKS else _from_rows
     roster = read(path, plan, grid, known)
     _refuse_skipped(roster, plan, grid)
     return roster
