@@ -57,7 +57,8 @@ class Duty:
 
     Minutes are elapsed minutes from the start of the horizon; `end_minute` may pass the end of the
     horizon (the cyclic horizon wraps it to the start). `start_clock` is the local minute of the day.
-    `extra_hours` is the hour that a clock change adds to a night and that weekly hours do not count.
+    `extra_hours` is the hour that a clock change adds to a night and that weekly hours do not count;
+    `premium_hours` are paid on top at nights, weekends and holidays, and cost without being worked.
     """
 
     code: str
@@ -68,6 +69,12 @@ class Duty:
     breaks: tuple[tuple[int, int], ...]
     paid_hours: float
     extra_hours: float = 0.0
+    premium_hours: float = 0.0
+
+    @property
+    def priced_hours(self) -> float:
+        """Hours at the contract's price that the duty costs."""
+        return self.paid_hours + self.premium_hours
 
     @property
     def counted_hours(self) -> float:

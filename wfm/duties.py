@@ -11,6 +11,7 @@ from scheduling.problem import Days, Duty
 from wfm.calendar import Grid
 from wfm.config import PlanFile, Shift
 from wfm.config.values import write_clock_time
+from wfm.premiums import Premiums
 
 
 def days_of(grid: Grid) -> Days:
@@ -30,7 +31,8 @@ def _weekend(grid: Grid, day: int) -> int | None:
 
 def duties_of(plan: PlanFile, grid: Grid) -> dict[str, tuple[Duty, ...]]:
     """Every duty of every shift type, by the type's code, ordered by day, start and break."""
-    return {shift.code: tuple(_duties(shift, grid)) for shift in plan.shifts}
+    premiums = Premiums.of(plan, grid)
+    return {shift.code: tuple(_duties(shift, grid, premiums)) for shift in plan.shifts}
 
 
 def label_of(code: str, start_clock: int) -> str:
@@ -38,7 +40,7 @@ def label_of(code: str, start_clock: int) -> str:
     return f"{code} {write_clock_time(start_clock)}"
 
 
-def _duties(shift: Shift, grid: Grid) -> Iterator[Duty]:
+def _duties(shift: Shift, grid: Grid, premiums: Premiums) -> Iterator[Duty]:
     for day in range(grid.days):
         for clock in shift.starts:
             start = grid.minute_of(day, clock)
@@ -46,13 +48,19 @@ def _duties(shift: Shift, grid: Grid) -> Iterator[Duty]:
             end = grid.minute_of(day, clock + _minutes(shift))
             # A shift inside the hour that spring skips is none.
             for breaks in _breaks(shift, start, end, grid.interval_minutes) if end > start else ():
-                yield _duty(shift, day, clock, start, end, breaks)
+                yield _duty(shift, day, clock, (start, end), breaks, premiums)
 
 
 def _duty(
-    shift: Shift, day: int, clock: int, start: int, end: int, breaks: tuple[tuple[int, int], ...]
+    shift: Shift,
+    day: int,
+    clock: int,
+    span: tuple[int, int],
+    breaks: tuple[tuple[int, int], ...],
+    premiums: Premiums,
 ) -> Duty:
-    unpaid = shift.break_.minutes if shift.break_ and not shift.break_.paid else 0
+    start, end = span
+    unpaid = breaks if shift.break_ and not shift.break_.paid else ()
     return Duty(
         code=shift.code,
         day=day,
@@ -60,8 +68,9 @@ def _duty(
         start_minute=start,
         end_minute=end,
         breaks=breaks,
-        paid_hours=(end - start - unpaid) / 60.0,
+        paid_hours=(end - start - sum(b - a for a, b in unpaid)) / 60.0,
         extra_hours=max(0, end - start - _minutes(shift)) / 60.0,
+        premium_hours=premiums.hours(start, end) - sum(premiums.hours(a, b) for a, b in unpaid),
     )
 
 

@@ -18,18 +18,20 @@ from scheduling.problem import Duty
 class Kind:
     """What contracts ask of a shift, wherever it starts and its break stands.
 
-    Hours are part of it: on the day of a clock change they differ between starts of one code.
+    Hours are part of it: on the day of a clock change they differ between starts of one code, and so
+    do priced hours where some hours cost more than others.
     """
 
     day: int
     code: str
     paid_hours: float
     counted_hours: float
+    priced_hours: float
 
     @classmethod
     def of(cls, duty: Duty) -> Kind:
         """The kind of a duty."""
-        return cls(duty.day, duty.code, duty.paid_hours, duty.counted_hours)
+        return cls(duty.day, duty.code, duty.paid_hours, duty.counted_hours, round(duty.priced_hours, 6))
 
 
 Taken = dict[Kind, pulp.LpVariable]

@@ -160,8 +160,11 @@ class CoverModel:
         """Set the objective, with `price` in paid hours for an agent-hour or head left unmet."""
         terms: Terms = []
         for y, group in zip(self.y, self.problem.groups, strict=True):
-            hour = {"hours": 1.0, "cost": group.cost_per_hour, "heads": 1e-4}[self.problem.objective]
-            terms += [(v, hour * kind.paid_hours) for kind, v in y.items()]
+            if self.problem.objective == "cost":
+                terms += [(v, group.cost_per_hour * kind.priced_hours) for kind, v in y.items()]
+            else:
+                hour = {"hours": 1.0, "heads": 1e-4}[self.problem.objective]
+                terms += [(v, hour * kind.paid_hours) for kind, v in y.items()]
         if self.problem.objective == "heads":
             terms += [(contract.used, 1.0) for contract in self.contracts]
         unmet = price * self._typical_price()

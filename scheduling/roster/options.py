@@ -7,14 +7,16 @@ its breaks placed: what coverage can tell apart.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 
+import numba
 import numpy as np
 from scipy import sparse
 
 from scheduling.problem import BoolArray, Days, Duty, FloatArray, IntArray, ShiftNeed
+from scheduling.roster.response import Window
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Options:
     `coverage` has a row a duty, shape (duties, T + shift needs): the heads it adds in each interval, then to
     each shift need. Duty j is a placing of breaks for start `start_of[j]`, whose first is duty
     `first_duty[start]`. `units` are counted hours of each start in steps of `unit_hours`. By start also
-    `day`, `clock` and `code` (index into `codes`); by duty `paid`, its paid hours.
+    `day`, `clock` and `code` (index into `codes`).
     """
 
     days: Days
@@ -39,7 +41,6 @@ class Options:
     code: IntArray
     day: IntArray
     clock: IntArray
-    paid: FloatArray
 
     @property
     def n_starts(self) -> int:
@@ -54,6 +55,15 @@ class Options:
         )
         found: IntArray = starts[np.broadcast_to(fits, starts.shape)]
         return found
+
+    def worth(self, duties: IntArray, gain: FloatArray) -> float:
+        """What these duties are worth together."""
+        c = self.coverage
+        return float(sum(c.data[i] @ gain[c.indices[i]] for i in self._entries(duties)))
+
+    def _entries(self, duties: IntArray) -> Iterator[slice]:
+        first = self.coverage.indptr
+        return (slice(int(first[j]), int(first[j + 1])) for j in duties)
 
     def has_code(self, codes: Iterable[str]) -> BoolArray:
         """Which starts have one of these codes, shape (starts,)."""
@@ -90,7 +100,6 @@ def compile_options(duties: tuple[Duty, ...], days: Days, shifts: tuple[ShiftNee
         code=np.asarray([codes.index(v.code) for v in heads], dtype=np.int64),
         day=np.asarray([v.day for v in heads], dtype=np.int64),
         clock=np.asarray([v.start_clock for v in heads], dtype=np.int64),
-        paid=np.asarray([v.paid_hours for v in ordered]),
     )
 
 
@@ -124,16 +133,42 @@ def _shifts(duties: tuple[Duty, ...], shifts: tuple[ShiftNeed, ...]) -> sparse.c
     return sparse.csr_array((np.ones(len(pairs)), (rows, columns)), shape=(len(duties), len(shifts)))
 
 
-def values_of(options: Options, gain: FloatArray, duty_bonus: FloatArray) -> tuple[FloatArray, IntArray]:
+def values_of(
+    options: Options, gain: FloatArray, duty_bonus: FloatArray, window: Window | None = None
+) -> tuple[FloatArray, IntArray]:
     """The value of each start with its best break placing, and that duty; shapes (starts,).
 
     `gain` is what one more head is worth in each column of the coverage; `duty_bonus` what else speaks
-    for or against each duty, shape (duties,).
+    for or against each duty, shape (duties,). Starts outside the window have no value and no duty.
     """
-    value = options.coverage @ gain + duty_bonus
-    best = np.maximum.reduceat(value, options.first_duty[:-1])
-    # The first placing that reaches the best value, so that ties do not depend on the machine.
-    reaches = np.flatnonzero(value >= best[options.start_of])
-    chosen = np.full(options.n_starts, -1, dtype=np.int64)
-    chosen[options.start_of[reaches[::-1]]] = reaches[::-1]
+    first, last = window or (0, len(options.days))
+    a, b = int(options.day_first[first]), int(options.day_first[last])
+    coverage = options.coverage
+    value, chosen = _values(
+        coverage.indptr, coverage.indices, coverage.data, gain, duty_bonus, options.first_duty, a, b
+    )
+    return value, chosen
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _values(
+    row: IntArray,
+    column: IntArray,
+    part: FloatArray,
+    gain: FloatArray,
+    bonus: FloatArray,
+    first_duty: IntArray,
+    a: int,
+    b: int,
+) -> tuple[FloatArray, IntArray]:
+    """The best duty of each start from a to b; the first of equals, so that ties are no accident."""
+    best = np.zeros(len(first_duty) - 1)
+    chosen = np.full(len(first_duty) - 1, -1, dtype=np.int64)
+    for start in range(a, b):
+        for duty in range(first_duty[start], first_duty[start + 1]):
+            value = bonus[duty]
+            for i in range(row[duty], row[duty + 1]):
+                value += part[i] * gain[column[i]]
+            if chosen[start] < 0 or value > best[start]:
+                best[start], chosen[start] = value, duty
     return best, chosen

@@ -12,9 +12,9 @@ from scheduling.problem import BoolArray, FloatArray, IntArray, Person
 from scheduling.roster.graph import graph_of, let_go, types_to_count, usable_of
 from scheduling.roster.options import Options, values_of
 from scheduling.roster.problem import WISH, Prices, RosterProblem
-from scheduling.roster.response import OFF, Graph, best_paths, value_to_go
+from scheduling.roster.response import OFF, Graph, Window, best_paths, value_to_go
 from scheduling.roster.succession import Succession, succession_of
-from scheduling.roster.window import Window, windowed
+from scheduling.roster.window import state_at, windowed
 
 __all__ = ["BEHIND", "WISH", "Answer", "People"]
 
@@ -47,8 +47,12 @@ class People:
         people = problem.people
         mean = sum(p.cost_per_hour for p in people) / len(people) if people else 0.0
         relative = [p.cost_per_hour / mean if problem.by_cost and mean else 1.0 for p in people]
+        hours = np.array([v.priced_hours if problem.by_cost else v.paid_hours for v in options.duties])
         self.bonus = np.array(
-            [_bonus(p, options, price, problem.prices) for p, price in zip(people, relative, strict=True)]
+            [
+                _bonus(p, options, price * hours, problem.prices)
+                for p, price in zip(people, relative, strict=True)
+            ]
         ).reshape(len(people), len(options.duties))
         self.usable = [usable_of(p, options) for p in people]
         self._successions: dict[frozenset[int], Succession] = {}
@@ -86,21 +90,20 @@ class People:
 
         What the days outside are worth counts as well.
         """
-        value, duty = values_of(self.options, gain, self.bonus[p])
+        value, duty = values_of(self.options, gain, self.bonus[p], window)
         kept = np.where(duties == OFF, OFF, self.options.start_of[duties])
         graph, _ = self._graph(p, 1.0)
-        begin = self._succession(p).begin(self.problem.people[p])
-        smaller, seam, may_end = windowed(graph, begin, kept, window)
+        begin, ends = self._ends(p, graph, kept)
+        smaller, seam, may_end = windowed(graph, begin, ends, kept, window)
         worth, inside = _best(smaller, value, may_end, seam, most)
         bound = float(worth[0]) if len(worth) else -np.inf
         starts = np.tile(kept, (len(worth), 1))
         starts[:, window.first : window.last] = inside
         keep = [j for j in range(len(worth)) if not self._over(p, starts[j])]
         found = np.where(starts == OFF, OFF, duty[starts])[keep]
-        outside = duties.copy()
-        outside[window.first : window.last] = OFF
+        outside = np.append(duties[: window.first], duties[window.last :])
         outside = outside[outside != OFF]
-        fixed = float((self.options.coverage[outside] @ gain + self.bonus[p][outside]).sum())
+        fixed = self.options.worth(outside, gain) + float(self.bonus[p][outside].sum())
         found[:, : window.first], found[:, window.last :] = duties[: window.first], duties[window.last :]
         return Answer(worth[keep] + fixed, found, bound + fixed)
 
@@ -152,6 +155,18 @@ class People:
             if exact or len(worth):
                 break
         return worth, starts, exact
+
+    def _ends(self, p: int, graph: Graph, starts: IntArray) -> tuple[int, BoolArray]:
+        """The class in which a roster begins, and those in which it may end."""
+        succession = self._succession(p)
+        if not self.problem.rules.cyclic:
+            begin = succession.begin(self.problem.people[p])
+            return begin, succession.may_end[begin]
+        for begin, ends in enumerate(succession.may_end):
+            last, _ = state_at(graph, starts, 0, len(starts), begin, graph.begin)
+            if last >= 0 and ends[last]:
+                return begin, ends
+        return 0, np.zeros(succession.may_end.shape[1], dtype=np.bool_)
 
     def _over_the_seam(
         self, graph: Graph, may_end: BoolArray, value: FloatArray, most: int
@@ -208,14 +223,14 @@ def _best(
     return worth, starts
 
 
-def _bonus(person: Person, options: Options, relative: float, prices: Prices) -> FloatArray:
-    """What speaks for each duty: requests and days as published, less its price."""
-    price = prices.hour * relative * (BEHIND if person.is_pool else 1.0)
+def _bonus(person: Person, options: Options, hours: FloatArray, prices: Prices) -> FloatArray:
+    """What speaks for each duty: requests and days as published, less the price of its `hours`."""
+    price = prices.hour * hours * (BEHIND if person.is_pool else 1.0)
     wished = np.zeros(options.n_starts)
     for day, code, clock, weight in person.wishes:
         wished[options.starts_of(day, code, clock)] += weight
     liked = prices.wish * wished + _kept(person, options)
-    return np.asarray(liked[options.start_of] - price * options.paid)
+    return np.asarray(liked[options.start_of] - price)
 
 
 def _kept(person: Person, options: Options) -> FloatArray:

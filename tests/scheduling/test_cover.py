@@ -277,6 +277,14 @@ class TestContracts:
         night = duty(0, 21, 9, "N", extra=1.0)
         assert solved(cover([group([night], pool=1, pool_max=(8.0,))], floor={23: 1})).paid_hours == 9
 
+    def test_hours_that_cost_more_are_avoided(self):
+        """Work of 8 that may wait an hour is done at 9 where 8 costs more, if cost is what counts."""
+        early, late = replace(duty(0, 8, 1), premium_hours=0.5), duty(0, 9, 1)
+        work = [hourly({8: 0.5}, 1)]
+        found = solved(cover([group([early, late])], classes=work, objective="cost"))
+        assert [planned.duty for planned in found.planned] == [late]
+        assert found.solve.objective == pytest.approx(10.0)
+
     def test_heads_are_agents_with_a_shift(self):
         """Two at once are two heads, two in turn on two days one; who need not work is not counted."""
         on = days(2)

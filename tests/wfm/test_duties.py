@@ -11,7 +11,7 @@ import pytest
 from scheduling.problem import coverage_of
 from tests.wfm.small_plan import write_plan
 from wfm.calendar import Grid
-from wfm.config import ShiftFamily, load_plan
+from wfm.config import Premiums, ShiftFamily, load_plan
 from wfm.duties import days_of, duties_of
 
 SPRING, AUTUMN = date(2024, 3, 31), date(2024, 10, 27)  # Sundays of 23 and of 25 hours in Berlin
@@ -29,6 +29,7 @@ def duties(on, **keys):
 
     class Plan:
         shifts = (shift,)
+        premiums = Premiums()
 
     return duties_of(Plan, on)["D"]
 

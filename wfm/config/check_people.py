@@ -161,6 +161,28 @@ def _costs_are_known(draft: Draft) -> Iterator[Finding]:
         )
 
 
+def _premiums_can_be_told(draft: Draft) -> Iterator[Finding]:
+    """Nights begin and end with an interval, and holidays are those of a country."""
+    premiums = draft.premiums
+    if premiums is None:
+        return
+    night = premiums.night
+    for key, minute in (("from", night.start_minute), ("to", night.end_minute)) if night else ():
+        if draft.interval is not None and minute % draft.interval:
+            message = f"{write_clock_time(minute)} is no start of an interval of {draft.interval} minutes"
+            yield Finding(
+                ("premiums", "night", key), message, f"write a multiple of {draft.interval} minutes"
+            )
+    if night and night.start_minute == night.end_minute:
+        yield Finding(
+            ("premiums", "night", "to"), "the night has no end", 'write another time, such as "06:00"'
+        )
+    named = draft.document.get("holidays", {})
+    if premiums.holiday and not (isinstance(named, dict) and named.get("country")):
+        message = "no country says which days are holidays"
+        yield Finding(("premiums", "holiday"), message, 'add [holidays] country = "US", or remove it')
+
+
 def _cost(contract: Contract) -> float:
     return contract.cost_per_hour
 
@@ -180,4 +202,5 @@ PEOPLE_CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     _somebody_is_there,
     _every_skill_is_held,
     _costs_are_known,
+    _premiums_can_be_told,
 )

@@ -9,7 +9,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from wfm.config.finding import Document, name_of
-from wfm.config.model import Contract, History, Horizon, Queue, Rules, ShiftFamily, Staffing
+from wfm.config.model import Contract, History, Horizon, Premiums, Queue, Rules, ShiftFamily, Staffing
 
 AModel = TypeVar("AModel", bound=BaseModel)
 
@@ -31,6 +31,7 @@ class Draft:
     families: dict[int, ShiftFamily]
     contracts: dict[int, Contract]
     rules: Rules | None
+    premiums: Premiums | None
 
     @classmethod
     def of(cls, document: Document) -> Draft:
@@ -47,6 +48,7 @@ class Draft:
             families=_parts(ShiftFamily, document.get("shift")),
             contracts=_parts(Contract, document.get("contract")),
             rules=_part(Rules, document.get("rules", {})),
+            premiums=_part(Premiums, document.get("premiums", {})),
         )
 
     def names(self, key: str) -> list[str | None]:

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from wfm.config.values import Clock, Duration, Lengths, OpeningHours, StartList
+from wfm.config.values import Clock, ClockTime, Duration, Lengths, OpeningHours, StartList
 
 Fraction = Annotated[float, Field(ge=0, le=1)]
 PositiveFraction = Annotated[float, Field(gt=0, le=1)]
@@ -185,6 +185,23 @@ class Contract(Model):
     pool: Annotated[int, Field(ge=0)] = 0
 
 
+class Night(Model):
+    """Hours of the local clock that cost `percent` on top; they may pass midnight."""
+
+    start_minute: ClockTime = Field(alias="from")
+    end_minute: ClockTime = Field(alias="to")
+    percent: Annotated[float, Field(ge=0)]
+
+
+class Premiums(Model):
+    """Percent of the price of an hour that some hours cost on top; those that meet add up."""
+
+    night: Night | None = None
+    saturday: Annotated[float, Field(ge=0)] = 0.0
+    sunday: Annotated[float, Field(ge=0)] = 0.0
+    holiday: Annotated[float, Field(ge=0)] = 0.0
+
+
 class AgentsFile(Model):
     """Where the named agents are."""
 
@@ -229,6 +246,7 @@ class PlanFile(Model):
     staffing: Staffing = Staffing()
     families: Annotated[tuple[ShiftFamily, ...], Field(min_length=1, alias="shift")]
     contracts: Annotated[tuple[Contract, ...], Field(min_length=1, alias="contract")]
+    premiums: Premiums = Premiums()
     agents: AgentsFile | None = None
     rules: Rules = Rules()
     scenarios: Annotated[tuple[Scenario, ...], Field(alias="scenario")] = ()

@@ -262,6 +262,9 @@ StartList = Annotated[tuple[int, ...], BeforeValidator(parse_starts), PlainSeria
 Lengths = Annotated[tuple[float, ...], BeforeValidator(parse_lengths), PlainSerializer(write_lengths)]
 """Elapsed hours; `8`, `[6, 8]` or `6-9 every 0.5`."""
 
+ClockTime = Annotated[int, BeforeValidator(parse_clock_time), PlainSerializer(write_clock_time)]
+"""Minutes since local midnight; `22:00`."""
+
 OpeningHours = Annotated[
     tuple[Opening, ...], BeforeValidator(parse_opening_hours), PlainSerializer(write_opening_hours)
 ]
