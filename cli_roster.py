@@ -51,7 +51,8 @@ def verify(
     screen.warn(found.notes)
     if written:
         screen.files(written)
-    screen.next(f"wfm plan {plan} --from {roster} --keep-edits, to plan around your edits")
+    keep = "--minimal-change" if found.changes is None else "--keep-edits"
+    screen.next(f"wfm plan {plan} --from {roster} {keep}")
     missed = strict and found.chance_all < found.plan.staffing.confidence
     if found.broken or missed:
         raise typer.Exit(4)

@@ -35,7 +35,10 @@ def _placed(case: Case, roster: ReadRoster, broken: Broken) -> BrokenRule:
 
 
 def _place(case: Case, roster: ReadRoster, broken: Broken) -> str:
-    """The cell; a week's cells for its hours, both shifts for the rest between them."""
+    """The cell; a week's cells for its hours, those of weekends, both shifts for the rest between them."""
+    if broken.rule == "weekends":
+        worked = [shift.day for shift in roster.shifts if shift.agent == broken.person]
+        return roster.places(broken.person, [d for d in worked if case.days.weekend[d] is not None])
     if broken.day is None:
         return roster.place(broken.person, None)
     if broken.rule == "hours per week":

@@ -126,5 +126,5 @@ def _paid_hours(planned: Iterable[PlannedShift], options: Options) -> float:
 def _break_notes(placed: int) -> tuple[str, ...]:
     if not placed:
         return ()
-    shifts = "1 shift" if placed == 1 else f"{placed} shifts"
-    return (f"nothing says when {shifts} has its break: it is taken when most can be spared",)
+    shifts = "1 shift has its break" if placed == 1 else f"{placed} shifts have their breaks"
+    return (f"nothing says when {shifts}: each is taken when most can be spared",)

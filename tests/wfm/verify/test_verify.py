@@ -99,6 +99,15 @@ def test_a_broken_rule_has_its_cell(verify, old, new, expected):
     assert (rule, agent, f"sheet Sheet, {cell}") in broken(verify(SOUND.replace(old, new)))
 
 
+def test_too_many_weekends_name_their_cells(plan, past, tmp_path):
+    """Nobody may work at weekends here: Ana does on Saturday and Sunday, Two does not."""
+    strict = plan.model_copy(update={"rules": plan.rules.model_copy(update={"max_weekends": 0})})
+    found = verify_roster(sheet(tmp_path / "roster.xlsx", SOUND), strict, futures=2, past=past)
+    places = {b.agent: b.place for b in found.broken if b.rule == "weekends"}
+    assert places["Ana"] == "sheet Sheet, cells H5, I5"
+    assert "Two" not in places
+
+
 def test_hours_outside_the_contract_name_the_weeks_cells(verify):
     """Three of Cleo's shifts are gone: sixteen hours where 24 are the least."""
     found = verify(
@@ -147,7 +156,7 @@ def test_breaks_nobody_has_said_are_spread(verify):
     found = verify("Ana | D9 | | | | | |\nBen | D9 | | | | | |\n=Cleo | D9 | | | | | |")
     breaks = [shift.duty.breaks for shift in found.shifts]
     assert len(set(breaks)) > 1
-    assert any("3 shifts has its break" in note for note in found.notes)
+    assert any("3 shifts have their breaks" in note for note in found.notes)
 
 
 def test_a_break_outside_its_window_is_a_broken_rule(plan, past, tmp_path):
