@@ -21,6 +21,7 @@ from scheduling.problem import FloatArray
 COUNTS = 140  # of shifts in a window to begin with: solved in about a second
 NODES = 60  # of a window's search
 ASIDE = 3  # days between two windows opened at once, so that they do not touch
+FAR = 0.05  # of the cost, from which on it is the bound that is weak and longer windows would not reach it
 MOST_COUNTS = 6 * COUNTS  # of a window: larger ones are better left to the whole search
 
 
@@ -44,7 +45,8 @@ class Improving:
         while self.plan.cost > enough + TOLERANCE and not self.effort.over:
             if not self._go_round(length, enough, say):
                 length += max(1, length // 2)
-                if length > self.board.days or length * self.board.per_day > MOST_COUNTS:
+                too_long = length > self.board.days or length * self.board.per_day > MOST_COUNTS
+                if too_long or self.plan.cost - enough > FAR * self.plan.cost:
                     break
         return self.plan
 
