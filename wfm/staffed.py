@@ -30,11 +30,11 @@ class Effort:
     """
 
     rounds: int = 1500
-    tries: int = 5
+    tries: int = 3
     futures: int = 1500
     roster_seconds: float = 30.0
     changes: int = 16
-    change_seconds: float = 30.0
+    change_seconds: float = 90.0
     cover_tries: int = 4
     cover: Stop = field(default_factory=lambda: Stop(seconds=60.0, gap=0.01))
 

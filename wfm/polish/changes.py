@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,11 +18,11 @@ ROUNDING = 1e-9
 
 @dataclass(frozen=True)
 class Change:
-    """One person's duty `taken` away, another `given`, or one for the other."""
+    """One person's duties `taken` away and `given` instead; either may be none."""
 
     person: int
-    taken: Duty | None
-    given: Duty | None
+    taken: tuple[Duty, ...]
+    given: tuple[Duty, ...]
 
     @property
     def hours(self) -> float:
@@ -30,15 +30,14 @@ class Change:
         return _hours(self.given) - _hours(self.taken)
 
     @property
-    def given_day(self) -> int | None:
-        """The day that is given a shift."""
-        return None if self.given is None else self.given.day
+    def given_days(self) -> frozenset[int]:
+        """The days that are given a shift."""
+        return frozenset(duty.day for duty in self.given)
 
     def of(self, assignments: Sequence[Assignment]) -> tuple[Assignment, ...]:
         """The roster changed; people and days stay in order."""
-        kept = [a for a in assignments if a.person != self.person or a.duty != self.taken]
-        if self.given is not None:
-            kept.append(Assignment(self.person, self.given))
+        kept = [a for a in assignments if a.person != self.person or a.duty not in self.taken]
+        kept += [Assignment(self.person, duty) for duty in self.given]
         return tuple(sorted(kept, key=lambda a: (a.person, a.duty.start_minute)))
 
 
@@ -76,11 +75,12 @@ class Changes:
             own = [a.duty for a in assignments if a.person == p]
             for taken in [None, *(duty for duty in own if not _wished(person, duty, 1))]:
                 less = 0.0 if taken is None else float(value[s, self.place[taken]])
-                hours = _hours(taken) + most_hours + ROUNDING
+                hours = (0.0 if taken is None else taken.paid_hours) + most_hours + ROUNDING
+                away = () if taken is None else (taken,)
                 if taken is not None and most_hours < 0:
-                    found.append((-less, Change(p, taken, None)))
+                    found.append((-less, Change(p, away, ())))
                 found += [
-                    (float(value[s, j]) - less, Change(p, taken, self.duties[j]))
+                    (float(value[s, j]) - less, Change(p, away, (self.duties[j],)))
                     for j in self.usable[p]
                     if value[s, j] > less and self.paid[j] <= hours and self.duties[j] != taken
                 ]
@@ -94,17 +94,16 @@ class Changes:
         roster = PersonalRoster(person, tuple(own), days, self.case.rules)
         if any(broken for rule in RULES for broken in rule(roster)):
             return False
-        return change.taken is None or self._keeps_floor(assignments, change)
+        return not change.taken or self._keeps_floor(assignments, change)
 
     def _keeps_floor(self, assignments: Sequence[Assignment], change: Change) -> bool:
-        assert change.taken is not None
-        left = np.flatnonzero(self.coverage[self.place[change.taken]])
+        left = np.flatnonzero(self.coverage[[self.place[duty] for duty in change.taken]].any(axis=0))
         after = [self.place[a.duty] for a in change.of(assignments)]
         return bool((self.coverage[after][:, left].sum(axis=0) >= self.floor[left] - ROUNDING).all())
 
 
-def _hours(duty: Duty | None) -> float:
-    return 0.0 if duty is None else duty.paid_hours
+def _hours(duties: Iterable[Duty]) -> float:
+    return sum(duty.paid_hours for duty in duties)
 
 
 def _wished(person: Person, duty: Duty, sign: int) -> bool:

@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import cycle, islice
 
 import numpy as np
 
@@ -21,19 +21,21 @@ from scheduling.result import Assignment
 from wfm.case import Case
 from wfm.paths import rate_paths
 from wfm.polish.changes import Change, Changes
+from wfm.polish.renewal import renewals
 from wfm.polish.worth import worth_of
 from wfm.simulation.result import Simulated
 from wfm.simulation.run import simulate
 from wfm.staffed import team_of
 
-TRIED = 8  # changes tried a round, the likeliest by worth
+TRIED = 5  # changes tried a round of either kind, the likeliest by worth
 LOOKED_AT = 6000  # changes whose rules are looked at, at most, to find them
+RENEWED = 16  # people a round whose whole rosters are thought of anew
 SAME_DAY, SAME_PERSON = 3, 2  # changes tried that give to one day, or concern one person
 LONGEST = 8.0  # paid hours more, at most, in one change
 RELUCTANCE = 0.25  # share of an hour's best worth that a paid hour must earn before it is bought
 GAVE_UP = 3  # rounds in a row without a better roster
 SOFTNESS = 0.08  # of a target's late share: a future this far inside or outside counts three quarters or one
-AT_RISK = 0.98  # a future safer than this is not played again for a change
+AT_RISK = 0.95  # a future safer than this is not played again for a change
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ class _Search:
         self.until = time.perf_counter() + limits.seconds
         self.hit_limit = False
         self.changes = Changes(case)
+        self.turn = cycle(np.random.default_rng(limits.seed).permutation(len(case.people)).tolist())
         self.paths = rate_paths(case, limits.futures, limits.seed)
         self.without: tuple[Assignment, ...] | None = None
         self.chance_without = 0.0
@@ -137,11 +140,24 @@ class _Search:
         worth = worth_of(self._judge(self.assignments, self.failing), self.changes.skill_sets)
         price = RELUCTANCE * float(np.sort(worth.max(axis=0))[-24:].mean())
         ranked = self.changes.ranked(self.assignments, worth, price, LONGEST)
-        tried = [(self._gain(change), change) for change in islice(self._likely(ranked), skip, skip + TRIED)]
+        likely = [*islice(self._likely(ranked), skip, skip + TRIED), *self._renewals(worth, price)]
+        tried = [(self._gain(change), change) for change in likely]
         helpful = [change for gain, change in sorted(tried, key=lambda item: -item[0]) if gain > 0]
         if not helpful:
             return False
         return self._keep_if_safer(self._together(helpful)) or self._keep_if_safer(helpful[:1])
+
+    def _renewals(self, worth: FloatArray, price: float) -> list[Change]:
+        """Whole rosters of some people anew, the likeliest few; other people the next time."""
+        people = [next(self.turn) for _ in range(min(RENEWED, len(self.case.people)))]
+        found = [
+            (value, change)
+            for p in people
+            for value, change in renewals(self.changes, self.assignments, p, worth, price)
+        ]
+        found.sort(key=lambda item: -item[0])
+        sound = (change for _, change in found if self.changes.is_sound(self.assignments, change))
+        return list(islice(sound, TRIED))
 
     def _gain(self, change: Change) -> float:
         """Safety gained over the futures at risk, by the hours it costs."""
@@ -154,7 +170,7 @@ class _Search:
         chosen: list[Change] = []
         for change in helpful:
             apart = all(
-                change.person != other.person and change.given_day != other.given_day for other in chosen
+                change.person != other.person and not change.given_days & other.given_days for other in chosen
             )
             if apart:
                 chosen.append(change)
@@ -174,13 +190,14 @@ class _Search:
 
     def _likely(self, ranked: Iterable[Change]) -> Iterator[Change]:
         """The first sound changes, not too many of them alike."""
-        by_day: Counter[int | None] = Counter()
+        by_day: Counter[int] = Counter()
         by_person: Counter[int] = Counter()
         for change in islice(ranked, LOOKED_AT):
-            if by_day[change.given_day] >= SAME_DAY or by_person[change.person] >= SAME_PERSON:
+            too_many = any(by_day[day] >= SAME_DAY for day in change.given_days)
+            if too_many or by_person[change.person] >= SAME_PERSON:
                 continue
             if self.changes.is_sound(self.assignments, change):
-                by_day[change.given_day] += change.given_day is not None
+                by_day.update(change.given_days)
                 by_person[change.person] += 1
                 yield change
 

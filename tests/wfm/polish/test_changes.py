@@ -37,9 +37,9 @@ def test_one_duty_for_another(case, roster):
     """What is taken is gone, what is given is there, and everybody else's shifts are as they were."""
     first = roster[0]
     given = next(duty for duty in case.duties[first.duty.code] if duty.day == (first.duty.day + 1) % 7)
-    changed = Change(first.person, first.duty, given).of(roster)
+    changed = Change(first.person, (first.duty,), (given,)).of(roster)
     assert set(changed) == set(roster) - {first} | {Assignment(first.person, given)}
-    assert Change(first.person, first.duty, None).hours == -first.duty.paid_hours
+    assert Change(first.person, (first.duty,), ()).hours == -first.duty.paid_hours
 
 
 def test_no_change_is_sound_that_breaks_a_rule_or_the_floor(case, roster):
