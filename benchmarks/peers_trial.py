@@ -20,8 +20,7 @@ from wfm.covering import NO_WINDOW, Hedge, cover_problem
 from wfm.simulation.result import Simulated
 
 WINDOWS = (2, 1, 3, 4, 6, 8, 12)  # hours, likely ones first
-# One thread and, but for hard cases, no clock: the same plans every time.
-STOP = Stop(seconds=240.0, gap=0.01, threads=1)
+STOP = Stop(seconds=60.0, gap=0.01)  # a trial may take as long as all of a plan's own covers together
 FAR = 0.001  # a chance this near to 0 or 1 says no more
 CONFIRMATIONS = 6  # steps up that a buffer goes at most when fresh futures do not confirm it
 

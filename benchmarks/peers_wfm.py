@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from benchmarks.peers_staffing import Judge, Staffing
-from benchmarks.peers_trial import STOP, Found
+from benchmarks.peers_trial import Found
 from wfm.case import Case
 from wfm.covered import Covered
 from wfm.covering import Hedge
@@ -15,8 +15,7 @@ from wfm.levels import cover_level
 from wfm.staffed import Effort
 from wfm.tries import try_until_confirmed
 
-TRIES = 8
-EFFORT = Effort(cover_tries=TRIES, cover=replace(STOP, seconds=TRIES * STOP.seconds))
+EFFORT = Effort()  # what a plan's own run has: 60 seconds for all its covers
 
 
 def found_by_loop(case: Case, judge: Judge, say: Callable[[str], None]) -> Found | None:
