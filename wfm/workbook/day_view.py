@@ -17,8 +17,6 @@ from wfm.workbook.book import (
     HEADER_ROW,
     ROSTER,
     ROSTER_DAY_COLUMN,
-    SHIFT_TYPES,
-    TYPE_LABEL_COLUMN,
     Book,
     place_text,
 )
@@ -36,6 +34,17 @@ from wfm.workbook.cells import (
     warn,
     width_for,
 )
+from wfm.workbook.day_workings import (
+    DAY_CELL_COLUMN,
+    DAY_CELL_ROW,
+    FIRST_INTERVAL_COLUMN,
+    Layout,
+    day_before,
+    has_day_before,
+    put_days,
+    put_helpers,
+    share_formula,
+)
 from wfm.workbook.roster import colour_of_codes
 from wfm.workbook.style import (
     AMBER_PALE,
@@ -50,9 +59,6 @@ from wfm.workbook.style import (
     font,
 )
 
-DAY_CELL_ROW, DAY_CELL_COLUMN = 3, 2
-FIRST_INTERVAL_COLUMN = 3
-HELPERS = ("Day", "Pattern", "Pattern yesterday", "Start", "End", "Shift yesterday", "End yesterday")
 PAINTED = Look(font(6, "FFFFFF"), align=CELL.align, border=CELL.border, number_format=";;;")
 WIDTH_OF_HOUR = 4.4
 IN_A_BREAK = "7B8794"
@@ -60,7 +66,7 @@ IN_A_BREAK = "7B8794"
 
 def write_day_view(sheet: Worksheet, book: Book) -> None:
     """Fill the sheet."""
-    layout = _Layout(book)
+    layout = Layout(book)
     put_title(
         sheet, "Day view", f"{place_text(book)} · choose a day in B3 · grey: in a break · follows Roster"
     )
@@ -69,47 +75,9 @@ def write_day_view(sheet: Worksheet, book: Book) -> None:
     for agent in book.agent_rows:
         _put_agent(sheet, book, layout, agent)
     _put_heads(sheet, book, layout)
-    _put_days(sheet, book, layout)
+    put_days(sheet, book, layout)
     _add_colours(sheet, book, layout)
     _set_view(sheet, book, layout)
-
-
-class _Layout:
-    """Where things stand: agents in the Roster's rows, an interval a column, workings beyond and below."""
-
-    def __init__(self, book: Book) -> None:
-        self.book = book
-        self.last_interval_column = FIRST_INTERVAL_COLUMN + book.clock_count - 1
-        self.helper = {name: self.last_interval_column + 2 + place for place, name in enumerate(HELPERS)}
-        self.heads_row = book.last_agent_row + 1
-        self.offset_row = book.last_agent_row + 5
-        self.first_day_row = self.offset_row + 2
-
-    @property
-    def last_day_row(self) -> int:
-        """The last row of the table of days."""
-        return self.first_day_row + self.book.days - 1
-
-    @property
-    def day(self) -> str:
-        """The number of the day chosen, from 1."""
-        return at(None, DAY_CELL_ROW, self.helper["Day"])
-
-    def of_day(self, column: int, day: str) -> str:
-        """What the table of days says in a column of it."""
-        return f"INDEX({area(None, self.first_day_row, column, self.last_day_row, column)},{day})"
-
-    def known(self, name: str, row: int) -> str:
-        """A helper of an agent's row."""
-        return f"${get_column_letter(self.helper[name])}{row}"
-
-
-# Columns of the table of days: where a kind of day begins on Shift types, its intervals, the day's length.
-_FIRST, _COUNT, _LENGTH = 0, 1, 2
-
-
-def _table_column(layout: _Layout, what: int) -> int:
-    return layout.helper["Pattern"] + what
 
 
 def _put_day(sheet: Worksheet, book: Book) -> None:
@@ -128,7 +96,7 @@ def _roster_dates(book: Book) -> str:
     return area(ROSTER, HEADER_ROW, ROSTER_DAY_COLUMN, HEADER_ROW, last)
 
 
-def _put_header(sheet: Worksheet, book: Book, layout: _Layout) -> None:
+def _put_header(sheet: Worksheet, book: Book, layout: Layout) -> None:
     put(sheet, HEADER_ROW, 1, "Agent", HEAD)
     put(sheet, HEADER_ROW, 2, "Shift", HEAD)
     _put_hours(sheet, book)
@@ -151,74 +119,20 @@ def _put_hours(sheet: Worksheet, book: Book) -> None:
             sheet.merge_cells(start_row=HEADER_ROW, end_row=HEADER_ROW, start_column=column, end_column=last)
 
 
-def _yesterday(book: Book, layout: _Layout) -> str:
-    """The number of the day before; of the first day the last, where the horizon is a cycle."""
-    return f"IF({layout.day}=1,{book.days},{layout.day}-1)"
-
-
-def _has_yesterday(book: Book, layout: _Layout) -> str:
-    return "TRUE" if book.outcome.present is None else f"{layout.day}>1"
-
-
-def _put_agent(sheet: Worksheet, book: Book, layout: _Layout, agent: str) -> None:
+def _put_agent(sheet: Worksheet, book: Book, layout: Layout, agent: str) -> None:
     row = book.agent_rows[agent]
     put(sheet, row, 1, agent, BODY)
     last = ROSTER_DAY_COLUMN + book.days - 1
     said = area(ROSTER, row, ROSTER_DAY_COLUMN, row, last)
     put_formula(sheet, row, 2, f'INDEX({said},{layout.day})&""', SMALL)
-    before = f'IF({_has_yesterday(book, layout)},INDEX({said},{_yesterday(book, layout)})&"","")'
-    _put_helpers(sheet, book, layout, row, before)
+    before = f'IF({has_day_before(book, layout)},INDEX({said},{day_before(book, layout)})&"","")'
+    put_helpers(sheet, book, layout, row, before)
     for place in range(book.clock_count):
         column = FIRST_INTERVAL_COLUMN + place
-        put_formula(sheet, row, column, _share(book, layout, row, column), PAINTED)
+        put_formula(sheet, row, column, share_formula(book, layout, row, column), PAINTED)
 
 
-def _put_helpers(sheet: Worksheet, book: Book, layout: _Layout, row: int, before: str) -> None:
-    worked_row = book.worked_row + row - FIRST_ROW
-    last = COVERAGE_DAY_COLUMN + book.days - 1
-    worked = area(COVERAGE, worked_row, COVERAGE_DAY_COLUMN, worked_row, last)
-    labels = book.pattern_column(TYPE_LABEL_COLUMN)
-    yesterday = f"IF({_has_yesterday(book, layout)},INDEX({worked},{_yesterday(book, layout)}),0)"
-    today_row, before_row = (layout.known(name, row) for name in ("Pattern", "Pattern yesterday"))
-    start, hours = book.pattern_column(3), book.pattern_column(5)
-
-    def ends(pattern: str) -> str:
-        return f"INDEX({start},{pattern})+INDEX({hours},{pattern})/24"
-
-    formulas = {
-        "Pattern": f"IFERROR(MATCH(INDEX({worked},{layout.day}),{labels},0),0)",
-        "Pattern yesterday": f"IFERROR(MATCH({yesterday},{labels},0),0)",
-        "Start": f"IF({today_row}>0,INDEX({start},{today_row}),9)",
-        "End": f"IF({today_row}>0,{ends(today_row)},-9)",
-        "Shift yesterday": before,
-        "End yesterday": f"IF({before_row}>0,{ends(before_row)}-1,-9)",
-    }
-    for name, formula in formulas.items():
-        put_formula(sheet, row, layout.helper[name], formula, SMALL)
-
-
-def _share(book: Book, layout: _Layout, row: int, column: int) -> str:
-    """The share of an interval that an agent works: of today's shift, and of yesterday's over midnight."""
-    last = book.interval_column(len(book.catalog.kinds) - 1, book.catalog.kinds[-1].intervals - 1)
-    types = area(SHIFT_TYPES, FIRST_ROW, 1, FIRST_ROW + len(book.catalog.patterns) - 1, last)
-    offset = f"{get_column_letter(column)}${layout.offset_row}"
-    helper = get_column_letter(layout.helper["Day"])
-    first, count, first_before, count_before, length = (
-        f"${helper}${layout.offset_row - n}" for n in range(1, 6)
-    )
-    today, before = layout.known("Pattern", row), layout.known("Pattern yesterday", row)
-    now = (
-        f"IF(AND({today}>0,{offset}<{count}),INDEX({types},MAX(1,{today}),{first}+MIN({offset},{count}-1)),0)"
-    )
-    late = f"({offset}+{length})"
-    then = (
-        f"IF(AND({before}>0,{late}<{count_before}),"
-        f"INDEX({types},MAX(1,{before}),{first_before}+MIN({late},{count_before}-1)),0)"
-    )
-    return f'IF({offset}<0,"",{now}+{then})'
-
-
-def _put_heads(sheet: Worksheet, book: Book, layout: _Layout) -> None:
+def _put_heads(sheet: Worksheet, book: Book, layout: Layout) -> None:
     """Heads at work and needed, as Coverage has them for the day chosen."""
     blocks = (("At work", FIRST_ROW), ("Requirement", book.requirement_row))
     for place, (title, first_row) in enumerate(blocks):
@@ -234,43 +148,7 @@ def _put_heads(sheet: Worksheet, book: Book, layout: _Layout) -> None:
             put_formula(sheet, row, column, formula, CELL.as_(book.heads_format))
 
 
-def _put_days(sheet: Worksheet, book: Book, layout: _Layout) -> None:
-    """The table of days, and what it says of the day chosen and the one before it; folded away."""
-    put(sheet, layout.offset_row, 1, "Workings, folded: where each day begins on Shift types", SMALL)
-    for place in range(book.clock_count):
-        column = FIRST_INTERVAL_COLUMN + place
-        put_formula(sheet, layout.offset_row, column, layout.of_day(column, layout.day), SMALL)
-    yesterday = _yesterday(book, layout)
-    asked = (
-        (_FIRST, layout.day),
-        (_COUNT, layout.day),
-        (_FIRST, yesterday),
-        (_COUNT, yesterday),
-        (_LENGTH, yesterday),
-    )
-    for n, (what, which) in enumerate(asked, start=1):
-        formula = layout.of_day(_table_column(layout, what), which)
-        put_formula(sheet, layout.offset_row - n, layout.helper["Day"], formula, SMALL)
-    for day in range(book.days):
-        row, number = layout.first_day_row + day, book.catalog.kind_of_day[day]
-        put(sheet, row, 1, book.dates[day], SMALL.as_(DATE))
-        facts = (
-            book.interval_column(number, 0),
-            book.catalog.kinds[number].intervals,
-            book.catalog.day_length(day),
-        )
-        for what, value in enumerate(facts):
-            put(sheet, row, _table_column(layout, what), value, SMALL)
-        for place, clock_row in enumerate(book.clock.rows):
-            t = book.clock.interval(clock_row, day)
-            offset = -1 if t is None else t - book.clock.first_interval(day)
-            put(sheet, row, FIRST_INTERVAL_COLUMN + place, offset, SMALL)
-    for row in range(layout.offset_row, layout.last_day_row + 1):
-        sheet.row_dimensions[row].outlineLevel = 1
-        sheet.row_dimensions[row].hidden = True
-
-
-def _add_colours(sheet: Worksheet, book: Book, layout: _Layout) -> None:
+def _add_colours(sheet: Worksheet, book: Book, layout: Layout) -> None:
     """Work in the colour of its shift, today's or yesterday's over midnight; breaks grey."""
     first, last = (get_column_letter(c) for c in (FIRST_INTERVAL_COLUMN, layout.last_interval_column))
     block = f"{first}{FIRST_ROW}:{last}{book.last_agent_row}"
@@ -292,7 +170,7 @@ def _add_colours(sheet: Worksheet, book: Book, layout: _Layout) -> None:
     warn(sheet, row, f"AND(ISNUMBER({heads}),{heads}<{needed}-0.000001)")
 
 
-def _set_view(sheet: Worksheet, book: Book, layout: _Layout) -> None:
+def _set_view(sheet: Worksheet, book: Book, layout: Layout) -> None:
     for place, row in enumerate(book.clock.rows):
         # The clock of each column as a number: what the colours compare shifts with.
         put(sheet, HEADER_ROW - 1, FIRST_INTERVAL_COLUMN + place, row.minute / 1440, PAINTED)
