@@ -74,7 +74,7 @@ def has_day_before(book: Book, layout: Layout) -> str:
 
 
 def put_helpers(sheet: Worksheet, book: Book, layout: Layout, row: int, before: str) -> None:
-    """Patterns of an agent, and the edges of their shifts as shares of a day; `before` tells the last shift."""
+    """Patterns of an agent, and where their shifts end; `before` tells the shift of the day before."""
     worked_row = book.worked_row + row - FIRST_ROW
     last = COVERAGE_DAY_COLUMN + book.days - 1
     worked = area(COVERAGE, worked_row, COVERAGE_DAY_COLUMN, worked_row, last)
