@@ -10,7 +10,7 @@ import numpy as np
 from tests.wfm.small_plan import write_plan
 from wfm.staffed import Effort
 
-QUICK = Effort(rounds=40, tries=1, futures=40)
+QUICK = Effort(rounds=40, tries=1, futures=40, changes=1)
 CHAT = """\
 [[queue]]
 name = "chat"
