@@ -76,7 +76,8 @@ def make_plan(
         case = case if start is None else start.applied_to(case)
     refuse_impossible(case)
     with clock.stage("staff", "staffing"):
-        found = try_until_confirmed(case, roster_level(case, effort), say)
+        patient = effort if start is None else start.patient(effort)
+        found = try_until_confirmed(case, roster_level(case, patient), say)
     if start is not None and start.minimal_change:
         with clock.stage("changes", "taking back what need not change"):
             found = with_few_changes(case, start, found, effort, say)

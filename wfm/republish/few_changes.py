@@ -10,6 +10,7 @@ import numpy as np
 from scheduling.result import Assignment
 from wfm.case import Case
 from wfm.many_queues import Progress
+from wfm.polish import polished
 from wfm.republish.start import Start
 from wfm.republish.take_back import Roster, TakeBack
 from wfm.staffed import Effort, Staffed, judge, team_of
@@ -26,9 +27,13 @@ def with_few_changes(
 ) -> Verified[Staffed]:
     """The plan with every change taken back that neither a hard rule nor the confidence needs.
 
-    Where it does not reach the confidence, none is taken back that makes it worse.
+    Where it does not reach the confidence it is changed shift by shift first, as other plans are;
+    where that does not help either, no change is taken back that makes it worse.
     """
-    asked, roster = case.plan.staffing.confidence, found.tried.roster.assignments
+    asked = case.plan.staffing.confidence
+    if found.fresh.chance_all < asked:
+        found = polished(case, found, effort, say)
+    roster = found.tried.roster.assignments
     published = published_roster(case, start)
     reached = found.tried.simulated.chance_all
     for margin in MARGINS:

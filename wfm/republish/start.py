@@ -18,11 +18,13 @@ from wfm.config import PlanFile
 from wfm.errors import DataFileError, NoPlanError, PlanFileError, Problem
 from wfm.people import groups_of, people_of, pool_person
 from wfm.readback import ReadRoster, read_roster
+from wfm.staffed import Effort
 
 Duties = Mapping[tuple[str, int], tuple[str, int]]
 
 # A change must save more than the longest shift costs, so that none is made to save paid hours alone.
 CHANGE_IN_SHIFTS = 1.5
+PATIENT_TRIES = 7
 
 # What cells that are fixed can break by themselves; minimum hours and runs depend on the cells between.
 OF_FIXED_CELLS = frozenset(
@@ -41,6 +43,10 @@ class Start:
     roster: ReadRoster
     keep_edits: bool
     minimal_change: bool
+
+    def patient(self, effort: Effort) -> Effort:
+        """More tries where changes are dear: each moves the roster less than a free one would."""
+        return replace(effort, tries=max(effort.tries, PATIENT_TRIES)) if self.minimal_change else effort
 
     @cached_property
     def told(self) -> Duties:
