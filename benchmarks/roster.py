@@ -1,4 +1,4 @@
-"""Rosters measured: `python -m benchmarks.roster FILE.txt...` on the instances of Curtois & Qu (2014)."""
+"""Rosters measured: on instances of Curtois & Qu (2014), or with `--agents` on made ones of any size."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from benchmarks.document import document
 from benchmarks.roster_checker import Line, judge
 from benchmarks.roster_format import read_instance
 from benchmarks.roster_problem import lines_of, problem_of
+from benchmarks.roster_sizes import Sized, sized
 from scheduling.roster import solve_roster
 from wfm.errors import WfmError
 
@@ -51,7 +52,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmark; the exit code."""
     asked = _parser().parse_args(arguments)
     try:
-        rows = [_measured(path, seed, asked) for path in asked.files for seed in asked.seeds]
+        rows: list[Measured] | list[Sized] = (
+            [sized(n, seed, asked.seconds, asked.threads) for n in asked.agents for seed in asked.seeds]
+            if asked.agents
+            else [_measured(path, seed, asked) for path in asked.files for seed in asked.seeds]
+        )
     except WfmError as error:
         print(error, file=sys.stderr)
         return error.exit_code
@@ -62,11 +67,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.roster", description=__doc__)
     parser.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE.txt", help="in the format of Curtois & Qu"
+        "files", nargs="*", type=Path, metavar="FILE.txt", help="in the format of Curtois & Qu"
     )
     parser.add_argument("--seconds", default=60.0, type=float, help="for each instance, reading included")
     parser.add_argument("--threads", default=2, type=int)
     parser.add_argument("--seeds", default=(1,), type=_numbers, help="one run each, such as 1,2,3")
+    parser.add_argument("--agents", default=(), type=_numbers, help="made rosters of so many agents instead")
     parser.add_argument("--out", type=Path, help="folder for the rosters, as agent,day,shift")
     parser.add_argument("--json", action="store_true", help="one document on stdout")
     return parser
@@ -109,9 +115,11 @@ def _write(path: Path, lines: list[Line]) -> None:
     path.write_text("agent,day,shift\n" + text, encoding="utf-8")
 
 
-def _lines(rows: list[Measured]) -> list[str]:
+def _lines(rows: list[Measured] | list[Sized]) -> list[str]:
+    if rows and isinstance(rows[0], Sized):
+        return [str(row) for row in rows]
     head = f"{'file':<16}{'seed':>5}{'objective':>11}{'bound':>9}{'best':>8}{'first s':>9}{'s':>8}  status"
-    return [head, *(_line(row) for row in rows)]
+    return [head, *(_line(row) for row in rows if isinstance(row, Measured))]
 
 
 def _line(row: Measured) -> str:

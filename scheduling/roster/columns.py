@@ -10,9 +10,8 @@ import numpy as np
 
 from scheduling.problem import FloatArray, IntArray
 from scheduling.roster.people import Answer
-from scheduling.roster.response import OFF
+from scheduling.roster.response import OFF, Window
 from scheduling.roster.state import Roster
-from scheduling.roster.window import Window
 
 A_ROUND = 3  # columns a person that pricing brings at a time
 

@@ -14,9 +14,10 @@ from scheduling.roster.dive import dive
 from scheduling.roster.generation import EPSILON, Generated, generate, rounded_up
 from scheduling.roster.lagrange import lagrange
 from scheduling.roster.master import Master
+from scheduling.roster.response import Window
 from scheduling.roster.state import Roster
 from scheduling.roster.wanted import HeadPrices
-from scheduling.roster.window import Window, cuts_of
+from scheduling.roster.window import cuts_of
 
 FEWEST, MOST = 8, 30  # people whose columns are priced anew at once
 NEAR = 40  # columns a person that a neighbourhood begins with

@@ -20,6 +20,13 @@ OFF = -1  # inside compiled arrays only; the public answers hold duties
 UNCOUNTED = -1  # the counter of a start whose type nobody counts
 
 
+class Window(NamedTuple):
+    """Days `[first, last)`; no weekend lies on both sides of an edge."""
+
+    first: int
+    last: int
+
+
 class Graph(NamedTuple):
     """One person's states and steps; the dimensions are C, R, K, M and U in the order of the module's text.
 

@@ -12,8 +12,12 @@ import time
 import numpy as np
 
 from scheduling.roster.state import Roster
+from scheduling.roster.wanted import HeadPrices
 
 MOST_REOPENED = 4  # people whose rosters are made anew at once
+MOST_PRICED = 8  # the same where prices are known
+SHARES = (0.5, 0.8, 1.0)  # of the prices in what people answer to first
+WARMTH = 1.0  # paid hours that a roster may become dearer by, on average, where prices are known
 TIE = 1e-9
 
 
@@ -25,41 +29,57 @@ def construct(roster: Roster) -> tuple[int, ...]:
 
 
 class Descent:
-    """Coordinate descent over people with exact best responses, and random small sets re-opened."""
+    """Coordinate descent over people with exact best responses, and random small sets re-opened.
 
-    def __init__(self, roster: Roster, able: list[int]) -> None:
-        self.roster, self.able = roster, able
+    With `prices` at which the whole team would be in balance, people first answer to these in part, then
+    to what the others left: so several move at once where one alone would gain nothing.
+    """
+
+    def __init__(self, roster: Roster, able: list[int], prices: HeadPrices | None = None) -> None:
+        self.roster, self.able, self.prices = roster, able, prices
         self.rng = np.random.default_rng(roster.problem.seed)
 
     def improve(self, rounds: int, until: float, patience: int | None = None) -> bool:
         """Re-open small sets of people `rounds` times; True where the clock stopped that.
 
-        It also ends after `patience` sets in a row that made nothing cheaper.
+        It also ends after `patience` sets in a row that made nothing cheaper. The cheapest roster stays.
         """
-        best, idle = self.roster.objective(), 0
+        now = best = self.roster.objective()
+        kept, idle = self.roster.keep(), 0
         for _ in range(rounds if self.able else 0):
             if time.perf_counter() > until:
+                self.roster.back_to(kept)
                 return True
-            now = self._reopen(self._neighbourhood(), best)
-            idle = 0 if now < best - TIE else idle + 1
-            best = now
+            now = self._reopen(self._neighbourhood(), now)
+            idle += 1
+            if now < best - TIE:
+                best, kept, idle = now, self.roster.keep(), 0
             if idle == patience:
                 break
+        self.roster.back_to(kept)
         return False
 
     def _neighbourhood(self) -> list[int]:
-        size = min(len(self.able), int(self.rng.integers(1, MOST_REOPENED + 1)))
+        most = MOST_PRICED if self.prices else MOST_REOPENED
+        size = min(len(self.able), int(self.rng.integers(1, most + 1)))
         return [self.able[i] for i in self.rng.choice(len(self.able), size=size, replace=False)]
 
     def _reopen(self, people: list[int], best: float) -> float:
-        """Take these people off and place them anew; keep the roster where it is no worse."""
+        """Take these people off and place them anew; keep the roster where it is no worse than `best`."""
         kept = self.roster.keep()
         for p in people:
             self.roster.remove(p)
+        share = float(self.rng.choice(SHARES)) if self.prices else 0.0
         for p in people:
-            self.roster.place(p)
+            self.roster.place(p, self.prices, share)
+        if share:
+            for p in people:
+                self.roster.remove(p)
+                self.roster.place(p)
         now = self.roster.objective()
-        if now <= best + TIE:
+        # With prices a little worse is taken as well, so that no corner holds the search (annealing).
+        more = WARMTH * float(self.rng.exponential()) if self.prices else TIE
+        if now <= best + more:
             return now
         self.roster.back_to(kept)
         return best

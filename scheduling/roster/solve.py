@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from scheduling.result import Assignment, Solve, Status
 from scheduling.roster.improve import improve
+from scheduling.roster.lagrange import lagrange
 from scheduling.roster.problem import RosterProblem, RosterResult
 from scheduling.roster.response import OFF
 from scheduling.roster.search import TIE, Descent, construct
 from scheduling.roster.state import Roster
 
-IDLE = 2  # re-openings a person that make nothing cheaper before columns take over
+IDLE = 2  # re-openings a person that make nothing cheaper before columns or prices take over
+FIRST_PROOF, LAST_PROOF = 0.2, 0.2  # shares of the time for prices before the search, and for the bound after
 
 
-def solve_roster(problem: RosterProblem, rounds: int, seconds: float, threads: int = 1) -> RosterResult:
+def solve_roster(
+    problem: RosterProblem, rounds: int, seconds: float, threads: int = 1, proof_rounds: int = 0
+) -> RosterResult:
     """Search `rounds` neighbourhoods, or until `seconds` are over (then `hit_limit`); seeded.
 
-    Where shifts are wanted by type and day, columns take over from best responses, priced in so many
-    `threads`; they prove a bound. The answer does not depend on the number of threads.
+    Where shifts are wanted by type and day, columns take over from best responses and prove a bound. Where
+    heads are wanted by interval, `proof_rounds` price the heads, which proves a bound and guides the search;
+    0 leaves both out. The answer does not depend on the number of `threads`.
     """
     began = time.perf_counter()
     until = began + seconds
@@ -28,11 +34,33 @@ def solve_roster(problem: RosterProblem, rounds: int, seconds: float, threads: i
     first = time.perf_counter() - began
     able = [p for p in range(len(problem.people)) if p not in set(impossible)]
     able.sort(key=lambda p: problem.people[p].is_pool)
-    by_columns = bool(problem.shifts and not problem.needs and able and rounds)
-    Descent(roster, able).improve(rounds, until, IDLE * len(able) if by_columns else None)
-    bound = improve(roster, able, rounds, until, threads) if by_columns else None
+    bound = None
+    if not (able and rounds):
+        pass
+    elif problem.shifts and not problem.needs:
+        Descent(roster, able).improve(rounds, until, IDLE * len(able))
+        bound = improve(roster, able, rounds, until, threads)
+    elif proof_rounds:
+        bound = _priced(roster, able, rounds, proof_rounds, until, threads)
+    else:
+        Descent(roster, able).improve(rounds, until)
     hit_limit = rounds > 0 and time.perf_counter() > until
     return _result(roster, impossible, bound, Clock(first, time.perf_counter() - began, hit_limit))
+
+
+def _priced(
+    roster: Roster, able: list[int], rounds: int, proof_rounds: int, until: float, threads: int
+) -> float:
+    """Best responses, prices for heads, best responses to these; the bound that the prices prove."""
+    now = time.perf_counter()
+    with ThreadPoolExecutor(threads) as executor:
+        Descent(roster, able).improve(rounds, now + FIRST_PROOF * (until - now), IDLE * len(able))
+        prices = roster.wanted.prices_at(roster.heads)
+        soon = time.perf_counter() + FIRST_PROOF * (until - now)
+        found = lagrange(roster, able, prices, executor, proof_rounds, soon)
+        Descent(roster, able, found.prices).improve(rounds, until - LAST_PROOF * (until - now))
+        last = lagrange(roster, able, found.prices, executor, proof_rounds, until)
+    return max(found.bound, last.bound)
 
 
 @dataclass(frozen=True)

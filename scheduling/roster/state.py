@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numba
 import numpy as np
 
 from scheduling.problem import FloatArray, IntArray
@@ -11,7 +12,7 @@ from scheduling.roster.options import compile_options
 from scheduling.roster.people import People
 from scheduling.roster.problem import RosterProblem
 from scheduling.roster.response import OFF
-from scheduling.roster.wanted import wanted_of
+from scheduling.roster.wanted import HeadPrices, wanted_of
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,12 @@ class Roster:
         self.options = compile_options(problem.duties, problem.days, problem.shifts)
         self.people = People(problem, self.options)
         skill_sets = tuple(sorted({person.skills for person in problem.people}, key=sorted))
-        self.wanted = wanted_of(problem, skill_sets)
+        added = self.options.coverage.data
+        whole_heads = bool(np.all(added == np.round(added)))
+        self.wanted = wanted_of(problem, skill_sets, whole_heads)
         self.set_of = [skill_sets.index(person.skills) for person in problem.people]
+        coverage = self.options.coverage
+        self._rows = (coverage.indptr, coverage.indices, coverage.data)
         self.nobody = np.full(len(problem.days), OFF, dtype=np.int64)
         self.chosen = [self.nobody for _ in problem.people]
         self.own = np.zeros(len(problem.people))
@@ -48,9 +53,15 @@ class Roster:
         """Penalty plus what people's own rosters cost, less requests kept."""
         return self.wanted.penalty(self.heads) + float(self.own.sum())
 
-    def place(self, p: int) -> bool:
-        """Give a person, now off the roster, the best one; False where no roster obeys the rules."""
-        answer = self.people.answer(p, self.wanted.gain(self.heads, self.set_of[p]))
+    def place(self, p: int, prices: HeadPrices | None = None, share: float = 0.0) -> bool:
+        """Give a person, now off the roster, the best one; False where no roster obeys the rules.
+
+        What heads are worth is what they take off the penalty now, and a `share` of it their `prices`.
+        """
+        gain = self.wanted.gain(self.heads, self.set_of[p])
+        if prices is not None:
+            gain = (1.0 - share) * gain + share * prices.gain(self.wanted, self.set_of[p])
+        answer = self.people.answer(p, gain)
         if not len(answer.worth):
             return False
         self.put(p, answer.duties[0])
@@ -74,7 +85,8 @@ class Roster:
 
     def coverage(self, duties: IntArray) -> FloatArray:
         """Heads that these duties add in each column of the coverage."""
-        return np.asarray(self.options.coverage[duties[duties != OFF]].sum(axis=0)).ravel()
+        added: FloatArray = _summed(*self._rows, duties, self.heads.shape[1])
+        return added
 
     def keep(self) -> Kept:
         """The roster as it stands, to go back to."""
@@ -83,3 +95,14 @@ class Roster:
     def back_to(self, kept: Kept) -> None:
         """Undo everything since."""
         self.chosen, self.own, self.heads = list(kept.chosen), kept.own.copy(), kept.heads.copy()
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _summed(first: IntArray, column: IntArray, value: FloatArray, rows: IntArray, columns: int) -> FloatArray:
+    """The sum of some rows of a sparse matrix, those that are OFF left out."""
+    total = np.zeros(columns)
+    for row in rows:
+        if row != OFF:
+            for i in range(first[row], first[row + 1]):
+                total[column[i]] += value[i]
+    return total

@@ -72,7 +72,8 @@ class Wanted:
 
     `needs` are heads, shape (needs, T); `met_by` says whether a skill set counts for a need, shape
     (needs, sets); `floor` is of all together, shape (T,). `shifts` are wanted of all by type and day. Heads
-    given to the methods have a row a skill set, and T columns and one a shift need.
+    given to the methods have a row a skill set, and T columns and one a shift need; `whole_heads` says that
+    all duties add whole heads.
     """
 
     needs: FloatArray
@@ -80,6 +81,7 @@ class Wanted:
     floor: FloatArray
     interval_hours: float
     shifts: ShiftPrices = NO_SHIFTS
+    whole_heads: bool = False
 
     def penalty(self, heads: FloatArray) -> float:
         """What `heads` fall short of needs and floor, and of shifts wanted or over them."""
@@ -100,11 +102,17 @@ class Wanted:
         """The least that any heads cost in penalty and at these prices, and those heads."""
         per_hour = prices.needs / self.interval_hours
         short = np.clip((per_hour - SHORT) / SHORT_AGAIN, 0.0, self.needs)
-        extra = np.maximum(-per_hour / SPREAD, 0.0)
-        asked = self.needs - short + extra
-        least = self.interval_hours * _priced(extra - short).sum() + (prices.needs * asked).sum()
+        asked = self.needs - short + np.maximum(-per_hour / SPREAD, 0.0)
+        if self.whole_heads:
+            # The penalty is convex, so the best whole number stands beside the best number.
+            floor, ceil = np.floor(asked), np.ceil(asked)
+            asked = np.where(self._priced_at(floor, prices) <= self._priced_at(ceil, prices), floor, ceil)
+        least = self._priced_at(asked, prices).sum()
         least += (prices.floor * self.floor).sum() + (prices.shifts * self.shifts.heads).sum()
         return float(least), HeadPrices(asked, self.floor, self.shifts.heads)
+
+    def _priced_at(self, heads: FloatArray, prices: HeadPrices) -> FloatArray:
+        return np.asarray(self.interval_hours * _priced(heads - self.needs) + prices.needs * heads)
 
     def seen(self, heads: FloatArray) -> HeadPrices:
         """Heads as each need, the floor and each shift need counts them."""
@@ -134,7 +142,9 @@ class Wanted:
         return below
 
 
-def wanted_of(problem: RosterProblem, skill_sets: tuple[frozenset[str], ...]) -> Wanted:
+def wanted_of(
+    problem: RosterProblem, skill_sets: tuple[frozenset[str], ...], whole_heads: bool = False
+) -> Wanted:
     """What a problem wants, of people with these sets of skills."""
     n = len(problem.needs)
     met = [[need.met_by(s) for s in skill_sets] for need in problem.needs]
@@ -145,6 +155,7 @@ def wanted_of(problem: RosterProblem, skill_sets: tuple[frozenset[str], ...]) ->
         met_by=np.array(met, dtype=np.float64).reshape(n, len(skill_sets)),
         floor=problem.floor,
         interval_hours=problem.days.interval_minutes / 60.0,
+        whole_heads=whole_heads,
         shifts=ShiftPrices(*np.array([(n.heads, n.under, n.over) for n in problem.shifts]).reshape(-1, 3).T),
     )
 

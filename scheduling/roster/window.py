@@ -6,20 +6,12 @@ is the state in which the window begins, and which states it may end in.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+import numba
 import numpy as np
 
 from scheduling.problem import BoolArray, Days, IntArray
-from scheduling.roster.response import OFF, Graph
+from scheduling.roster.response import OFF, Graph, Window
 from scheduling.roster.runs import NEVER
-
-
-class Window(NamedTuple):
-    """Days `[first, last)`; no weekend lies on both sides of an edge."""
-
-    first: int
-    last: int
 
 
 def cuts_of(days: Days) -> list[int]:
@@ -29,15 +21,16 @@ def cuts_of(days: Days) -> list[int]:
     return [0, *whole, len(days)]
 
 
-def windowed(g: Graph, begin: int, starts: IntArray, window: Window) -> tuple[Graph, int, BoolArray]:
+def windowed(
+    g: Graph, begin: int, may_end: BoolArray, starts: IntArray, window: Window
+) -> tuple[Graph, int, BoolArray]:
     """The graph of the window, the class it begins in and where it may end, shape (C, R).
 
-    `begin` is the class of day 0; `starts` are the whole roster as it is, of which the days outside count.
+    `begin` is the class of day 0, `may_end` those in which the horizon may end; `starts` are the whole
+    roster as it is, of which the days outside count.
     """
     a, b = window
-    c, r = begin, g.begin
-    for d in range(a):
-        c, r = _step(g, starts, d, c, r)
+    c, r = state_at(g, starts, 0, a, begin, g.begin)
     outside = np.ones(len(starts), dtype=np.bool_)
     outside[a:b] = False
     low, high, used = _hours_left(g, starts, outside)
@@ -70,33 +63,34 @@ def windowed(g: Graph, begin: int, starts: IntArray, window: Window) -> tuple[Gr
         most=most,
         shape=(g.shape[0], g.shape[1], int(k_to.max()) + 1, int(stride[-1]), int((u_to - u_from).max()) + 1),
     )
-    return smaller, c, _may_go_on(g, starts, b)
+    return smaller, c, _may_go_on(g, starts, b, may_end)
 
 
-def _step(g: Graph, starts: IntArray, d: int, c: int, r: int) -> tuple[int, int]:
-    """Class and run after day d as it is; a class or run NEVER where that breaks a rule."""
-    s = int(starts[d])
-    if s == OFF:
-        return int(g.after_off[d, c]), int(g.run_off[r])
-    i = s - int(g.day_first[d])
-    if not g.allowed[d, c, i]:
-        return NEVER, NEVER
-    return int(g.after_work[d, i]), int(g.run_work[r])
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def state_at(g: Graph, starts: IntArray, first: int, last: int, c: int, r: int) -> tuple[int, int]:
+    """Class and run before day `last` from those before day `first`; NEVER where the days break a rule."""
+    for d in range(first, last):
+        if starts[d] == OFF:
+            c, r = g.after_off[d, c], g.run_off[r]
+        elif g.allowed[d, c, starts[d] - g.day_first[d]]:
+            c, r = g.after_work[d, starts[d] - g.day_first[d]], g.run_work[r]
+        else:
+            return NEVER, NEVER
+        if r < 0:
+            return NEVER, NEVER
+    return c, r
 
 
-def _may_go_on(g: Graph, starts: IntArray, b: int) -> BoolArray:
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _may_go_on(g: Graph, starts: IntArray, b: int, may_end: BoolArray) -> BoolArray:
     """In which states the days from b on may begin; runs and rest have settled after some days."""
-    C, R = g.shape[:2]
+    C, R = g.shape[0], g.shape[1]
     ok = np.zeros((C, R), dtype=np.bool_)
     last = min(len(starts), b + 2 * R + 2)
-    for c in range(int(g.counts[b])):
+    for c in range(g.counts[b]):
         for r in range(R):
-            state = (c, r)
-            for d in range(b, last):
-                state = _step(g, starts, d, *state)
-                if min(state) < 0:
-                    break
-            ok[c, r] = min(state) >= 0
+            end, _ = state_at(g, starts, b, last, c, r)
+            ok[c, r] = end >= 0 and (last < len(starts) or may_end[end])
     return ok
 
 

@@ -9,6 +9,7 @@ import pytest
 from benchmarks.roster import main
 from benchmarks.roster_checker import judge
 from benchmarks.roster_format import read_instance
+from benchmarks.roster_instances import made
 from benchmarks.roster_problem import lines_of, problem_of
 from scheduling.check import check_roster
 from scheduling.roster import solve_roster
@@ -108,3 +109,20 @@ def test_the_document(small, tmp_path, capsys):
     assert asked <= row.keys()
     assert row["broken"] == 0
     assert (tmp_path / "out" / "Small.csv").read_text().startswith("agent,day,shift\nAnn,0,")
+
+
+def test_made_rosters_of_a_size(capsys):
+    """Twelve made agents: no rule broken, a bound below the cost, the keys of a row."""
+    assert main(["--agents", "12", "--seconds", "3", "--threads", "1", "--json"]) == 0
+    row = json.loads(capsys.readouterr().out)["rows"][0]
+    assert {"agents", "seconds_to_feasible", "seconds", "gap", "broken", "peak_mib"} <= row.keys()
+    assert row["broken"] == 0
+    assert 0 < row["bound"] <= row["cost"]
+    assert row["gap"] == pytest.approx((row["cost"] - row["bound"]) / row["cost"], abs=1e-4)
+
+
+def test_a_made_roster_is_the_same_again():
+    """The same seed gives the same people and the same work, another seed others."""
+    assert made(8, 1).people == made(8, 1).people
+    assert made(8, 1).people != made(8, 2).people
+    assert len({duty.code for duty in made(8, 1).duties}) >= 13

@@ -15,9 +15,9 @@ from scheduling.problem import Limits, RosterRules, ShiftNeed
 from scheduling.result import Assignment
 from scheduling.roster import Prices, RosterProblem, solve_roster
 from scheduling.roster.lagrange import lagrange
+from scheduling.roster.response import Window
 from scheduling.roster.search import construct
 from scheduling.roster.state import Roster
-from scheduling.roster.window import Window
 from tests.scheduling.small import days, duty, person
 
 CODES = "EL"
@@ -50,7 +50,6 @@ def problems(draw, most_people=2):
         )
         for name in "AB"[: draw(st.integers(1, most_people))]
     )
-    price = st.sampled_from([10, 4, 1])
     needs = [
         ShiftNeed(
             d, code, draw(st.integers(0, 2)), draw(st.sampled_from([10, 4])), draw(st.sampled_from([1, 3]))
