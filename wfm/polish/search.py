@@ -33,7 +33,7 @@ RENEWED = 16  # people a round whose whole rosters are thought of anew
 SAME_DAY, SAME_PERSON = 3, 2  # changes tried that give to one day, or concern one person
 LONGEST = 8.0  # paid hours more, at most, in one change
 RELUCTANCE = 0.25  # share of an hour's best worth that a paid hour must earn before it is bought
-GAVE_UP = 3  # rounds in a row without a better roster
+GAVE_UP = 4  # rounds in a row without a better roster; in each, hours are bought at half the reluctance
 SOFTNESS = 0.08  # of a target's late share: a future this far inside or outside counts three quarters or one
 AT_RISK = 0.95  # a future safer than this is not played again for a change
 
@@ -133,14 +133,17 @@ class _Search:
         for _ in range(self.limits.rounds):
             if self.now.chance_all >= self.aim or vain >= GAVE_UP or not self._goes_on():
                 return
-            vain = 0 if self._fill_once(skip=vain * TRIED) else vain + 1
+            vain = 0 if self._fill_once(vain) else vain + 1
 
-    def _fill_once(self, skip: int) -> bool:
+    def _fill_once(self, vain: int) -> bool:
         """Try the likeliest changes; keep all that help together, else the best."""
         worth = worth_of(self._judge(self.assignments, self.failing), self.changes.skill_sets)
-        price = RELUCTANCE * float(np.sort(worth.max(axis=0))[-24:].mean())
+        price = RELUCTANCE * 0.5**vain * float(np.sort(worth.max(axis=0))[-24:].mean())
         ranked = self.changes.ranked(self.assignments, worth, price, LONGEST)
-        likely = [*islice(self._likely(ranked), skip, skip + TRIED), *self._renewals(worth, price)]
+        likely = [
+            *islice(self._likely(ranked), vain * TRIED, (vain + 1) * TRIED),
+            *self._renewals(worth, price),
+        ]
         tried = [(self._gain(change), change) for change in likely]
         helpful = [change for gain, change in sorted(tried, key=lambda item: -item[0]) if gain > 0]
         if not helpful:
