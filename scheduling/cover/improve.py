@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -34,18 +34,25 @@ class Plan:
 
 
 class Improving:
-    """The cheapest plan so far in `plan`."""
+    """The cheapest plan so far in `plan`.
 
-    def __init__(self, board: Board, plan: Plan, effort: Effort) -> None:
+    Where a day alone has more shifts than a window should, only those that the relaxation or the first
+    plan uses are opened.
+    """
+
+    def __init__(self, board: Board, relaxed: FloatArray, plan: Plan, effort: Effort) -> None:
         self.board, self.plan, self.effort = board, plan, effort
+        many = board.per_day > COUNTS
+        self.unlikely = board.shifts & (relaxed < TOLERANCE) & (plan.values < TOLERANCE) & many
+        self.per_day = float((board.shifts & ~self.unlikely).sum()) / board.days
 
     def until(self, enough: float, say: Callable[[float], None]) -> Plan:
         """Improve until a plan costs no more than `enough`, windows have grown large, or time is over."""
-        length = max(1, round(COUNTS / self.board.per_day))
+        length = max(1, round(COUNTS / self.per_day))
         while self.plan.cost > enough + TOLERANCE and not self.effort.over:
             if not self._go_round(length, enough, say):
                 length += max(1, length // 2)
-                too_long = length > self.board.days or length * self.board.per_day > MOST_COUNTS
+                too_long = length > self.board.days or length * self.per_day > MOST_COUNTS
                 if too_long or self.plan.cost - enough > FAR * self.plan.cost:
                     break
         return self.plan
@@ -80,6 +87,7 @@ class Improving:
         shifts = [d % days for d in range(first, first + length)]
         around = [d % days for d in range(first - 1, first + length + 2)]
         window = self.board.opened(self.plan.values, shifts, around)
+        window = replace(window, upper=np.where(self.unlikely, window.lower, window.upper))
         return self.effort.improve(window, self.plan.values, NODES)
 
     def _gain(self, answer: Answer) -> Plan | None:

@@ -101,7 +101,7 @@ class _Search:
         found = self._first(board, relaxed.values)
         if found.values is None or found.solve.objective is None:
             return CoverResult(replace(found.solve, bound=self.bound), (), ())
-        plan = self._prove(self._improve(Plan(found.values, found.solve.objective)))
+        plan = self._prove(self._improve(relaxed.values, Plan(found.values, found.solve.objective)))
         return self._result(plan)
 
     def _first(self, board: Board, relaxed: FloatArray) -> Answer:
@@ -115,10 +115,10 @@ class _Search:
             self.bound = unrounded
         return found
 
-    def _improve(self, plan: Plan) -> Plan:
+    def _improve(self, relaxed: FloatArray, plan: Plan) -> Plan:
         self._say(plan.cost)
         enough = self.bound / (1.0 - self.effort.stop.gap) if self.effort.stop.gap < 1.0 else math.inf
-        return Improving(self.board, plan, self.effort).until(enough, self._say)
+        return Improving(self.board, relaxed, plan, self.effort).until(enough, self._say)
 
     def _prove(self, plan: Plan) -> Plan:
         """Search the whole programme for a bound, and a better plan, while there is time."""
