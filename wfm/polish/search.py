@@ -34,6 +34,7 @@ SAME_DAY, SAME_PERSON = 3, 2  # changes tried that give to one day, or concern o
 LONGEST = 8.0  # paid hours more, at most, in one change
 RELUCTANCE = 0.25  # share of an hour's best worth that a paid hour must earn before it is bought
 GAVE_UP = 4  # rounds in a row without a better roster; in each, hours are bought at half the reluctance
+WORTHWHILE = 0.0003  # of safety that an hour must add to be bought: eight of them a quarter of a percent
 SOFTNESS = 0.08  # of a target's late share: a future this far inside or outside counts three quarters or one
 AT_RISK = 0.95  # a future safer than this is not played again for a change
 
@@ -186,7 +187,8 @@ class _Search:
                 return False
             changed = change.of(changed)
         after = self._judge(changed, None)
-        if safety_of(after).sum() <= self.safety.sum():
+        hours = max(sum(change.hours for change in changes), 0.0)
+        if safety_of(after).mean() <= self.safety.mean() + WORTHWHILE * hours:
             return False
         self._stand(changed, after)
         return True
