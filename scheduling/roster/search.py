@@ -22,10 +22,14 @@ TIE = 1e-9
 
 
 def construct(roster: Roster) -> tuple[int, ...]:
-    """Everybody's best response in turn, named people before the pools; those who have no roster at all."""
+    """Everybody's best response in turn, named people before the pools; those who have no roster at all.
+
+    Who has been told a roster begins with what rules leave of it: whoever came first would else fill
+    what the others were told to fill.
+    """
     people = roster.problem.people
     order = sorted(range(len(people)), key=lambda p: (people[p].is_pool, p))
-    return tuple(p for p in order if not roster.place(p))
+    return tuple(p for p in order if not roster.place(p, is_needed=people[p].published is None))
 
 
 class Descent:

@@ -53,12 +53,15 @@ class Roster:
         """Penalty plus what people's own rosters cost, less requests kept."""
         return self.wanted.penalty(self.heads) + float(self.own.sum())
 
-    def place(self, p: int, prices: HeadPrices | None = None, share: float = 0.0) -> bool:
+    def place(
+        self, p: int, prices: HeadPrices | None = None, share: float = 0.0, *, is_needed: bool = True
+    ) -> bool:
         """Give a person, now off the roster, the best one; False where no roster obeys the rules.
 
-        What heads are worth is what they take off the penalty now, and a `share` of it their `prices`.
+        What heads are worth is what they take off the penalty now, and a `share` of it their `prices`;
+        nothing where the person is not needed, and what the person likes and costs decides alone.
         """
-        gain = self.wanted.gain(self.heads, self.set_of[p])
+        gain = self.wanted.gain(self.heads, self.set_of[p]) * float(is_needed)
         if prices is not None:
             gain = (1.0 - share) * gain + share * prices.gain(self.wanted, self.set_of[p])
         answer = self.people.answer(p, gain)

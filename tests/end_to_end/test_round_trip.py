@@ -23,7 +23,7 @@ from wfm.verify import Verification, verify_roster
 EDITS = 20
 FUTURES = 200
 BRIEF = Effort(
-    rounds=100, tries=1, futures=FUTURES, cover_tries=1, cover=Stop(seconds=60.0, gap=0.2, threads=1)
+    rounds=400, tries=1, futures=FUTURES, cover_tries=1, cover=Stop(seconds=60.0, gap=0.2, threads=1)
 )
 Worked = dict[tuple[str, int], tuple[str, int]]
 
@@ -168,7 +168,7 @@ def test_two_sick_agents_change_no_more_than_they_must(company: Company, tmp_pat
     assert forced
     assert {(change.agent, change.day) for change in outcome.changes} == differing
     assert forced <= differing
-    assert len(differing) <= 3 * len(forced)
+    assert len(differing) <= 2.5 * len(forced)
     assert outcome.chance_all >= 0.80
     assert len(plan_document(outcome)["changes"]) == len(differing)
     write_plan(outcome, {}, tmp_path / "out")

@@ -50,3 +50,21 @@ def test_a_rule_goes_before_what_was_published():
 def test_nothing_published_is_not_a_published_day_off():
     """Without a published roster the price of changes has nothing to price."""
     assert worked(person("Ann", codes="EL", change_hours=1000.0)) == {0: "L", 1: "L", 2: "L"}
+
+
+def test_a_told_roster_is_where_the_search_begins():
+    """Three people told one early shift each: nobody takes another's, though the first could fill all."""
+    on, told = days(3), [{day: ("E", 6 * 60)} for day in range(3)]
+    wanted = np.zeros(on.intervals)
+    for d in range(3):
+        wanted[24 * d + 6 : 24 * d + 14] = 1.0
+    problem = RosterProblem(
+        days=on,
+        people=tuple(person(f"P{p}", codes="EL", published=told[p], change_hours=12.0) for p in range(3)),
+        duties=tuple(duty(d, *shift) for d in range(3) for shift in ((6, 8, "E"), (14, 8, "L"))),
+        rules=LOOSE,
+        needs=(Need(frozenset(), wanted),),
+        floor=wanted,
+    )
+    found = solve_roster(problem, 0, 10.0).assignments
+    assert {(a.person, a.duty.day, a.duty.code) for a in found} == {(d, d, "E") for d in range(3)}

@@ -9,7 +9,9 @@ import numpy as np
 
 from scheduling.result import Assignment
 from wfm.case import Case
+from wfm.covering import floor_of
 from wfm.many_queues import Progress
+from wfm.outcome_of import heads_by_skill
 from wfm.polish import polished
 from wfm.republish.start import Start
 from wfm.republish.take_back import Roster, TakeBack
@@ -20,6 +22,7 @@ from wfm.verify.breaks import duties_worked, options_of
 # Shares of the way from the confidence asked to certainty that a roster must keep on the futures it is
 # chosen by, which flatter it; one after another until futures that had no part in it agree.
 MARGINS = (0.15, 0.40)
+ROUNDING = 1e-6
 
 
 def with_few_changes(
@@ -38,7 +41,7 @@ def with_few_changes(
     reached = found.tried.simulated.chance_all
     for margin in MARGINS:
         aim = min(asked + margin * (1.0 - asked), reached)
-        back = TakeBack(case, published, _holds(case, effort, aim))
+        back = TakeBack(case, published, _holds(case, roster, effort, aim))
         nearer = _with_roster(case, found, back.fewest(roster), effort)
         if nearer.fresh.chance_all >= min(asked, found.fresh.chance_all):
             say(f"{back.count(roster)} changed days, {back.count(nearer.tried.roster.assignments)} needed")
@@ -46,10 +49,22 @@ def with_few_changes(
     return found
 
 
-def _holds(case: Case, effort: Effort, aim: float) -> Callable[[Roster], bool]:
-    """Whether a roster keeps every target often enough on the training futures."""
-    seed = training_seed(case.plan)
-    return lambda roster: judge(case, roster, effort.futures, seed).chance_all >= aim
+def _holds(case: Case, found: Roster, effort: Effort, aim: float) -> Callable[[Roster], bool]:
+    """Whether a roster keeps the floor as well as the one found, and every target often enough."""
+    seed, below = training_seed(case.plan), _below_floor(case, found)
+
+    def holds(roster: Roster) -> bool:
+        if _below_floor(case, roster) > below + ROUNDING:
+            return False
+        return judge(case, roster, effort.futures, seed).chance_all >= aim
+
+    return holds
+
+
+def _below_floor(case: Case, roster: Roster) -> float:
+    """Head-intervals below the floor."""
+    heads = np.sum(list(heads_by_skill(case, roster).values()), axis=0)
+    return float(np.maximum(floor_of(case.plan, case.grid) - heads, 0.0).sum())
 
 
 def _with_roster(case: Case, found: Verified[Staffed], roster: Roster, effort: Effort) -> Verified[Staffed]:

@@ -37,7 +37,13 @@ class TakeBack:
             left -= len(trials)
             for person, days in trials:
                 roster = self._without(roster, person, days)
-        return roster
+        return self._with_published_breaks(roster)
+
+    def _with_published_breaks(self, roster: Roster) -> Roster:
+        """Breaks where they were on the days that stay, unless the targets need them elsewhere."""
+        before = {(a.person, a.duty.day): a for a in self.published}
+        trial = tuple(_as_before(a, before.get((a.person, a.duty.day))) for a in roster)
+        return trial if trial != roster and self.holds(trial) else roster
 
     def count(self, roster: Roster) -> int:
         """How many days of how many agents are not as published, all in all."""
@@ -79,4 +85,13 @@ def _days_of(roster: Roster, person: int) -> Days:
 
 
 def _said(days: Days, day: int) -> tuple[str, int] | None:
-    return (days[day].duty.code, days[day].duty.start_clock) if day in days else None
+    return _duty(days[day]) if day in days else None
+
+
+def _duty(assignment: Assignment) -> tuple[str, int]:
+    return assignment.duty.code, assignment.duty.start_clock
+
+
+def _as_before(now: Assignment, before: Assignment | None) -> Assignment:
+    """The assignment with the breaks it had, where it is the same shift."""
+    return now if before is None or _duty(before) != _duty(now) else before

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from scheduling.result import Assignment
 from tests.end_to_end.tiny_company import write_company
 from wfm.case import Case, case_of, past_of
 from wfm.config import load_plan
@@ -111,8 +112,6 @@ class TestTakeBack:
 
     def test_needless_changes_go_and_needed_ones_stay(self, case):
         """Two agents changed: whoever works on Saturday is needed, the other is put back."""
-        from scheduling.result import Assignment
-
         loose = replace(case, people=tuple(replace(p, min_hours=(0.0,)) for p in case.people))
         monday, tuesday, saturday = (self.duty(case, "D8", day, 360) for day in (0, 1, 5))
         published = (Assignment(0, monday), Assignment(1, monday))
@@ -125,10 +124,16 @@ class TestTakeBack:
         }
         assert back.count(found) == 3
 
+    def test_breaks_go_back_where_they_were(self, case):
+        """The same shift with its break an hour later: that is no change, and it is put back all the same."""
+        early, later = (d for d in case.duties["D8"] if (d.day, d.start_clock) == (0, 360))
+        loose = replace(case, people=tuple(replace(p, min_hours=(0.0,)) for p in case.people))
+        back = TakeBack(loose, (Assignment(0, early),), lambda _: True)
+        assert back.count((Assignment(0, later),)) == 0
+        assert back.fewest((Assignment(0, later),)) == (Assignment(0, early),)
+
     def test_what_a_hard_rule_forbids_is_not_taken_back(self, case):
         """Ana's published Wednesday is time off by now."""
-        from scheduling.result import Assignment
-
         loose = replace(case, people=tuple(replace(p, min_hours=(0.0,)) for p in case.people))
         published = (Assignment(0, self.duty(case, "D8", 2, 360)),)
         assert TakeBack(loose, published, lambda _: True).fewest(()) == ()
