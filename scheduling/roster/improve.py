@@ -5,26 +5,32 @@ from __future__ import annotations
 import math
 import time
 from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 
 from scheduling.problem import FloatArray, IntArray
-from scheduling.roster.columns import Column, Columns
+from scheduling.roster.closing import branch, choose
+from scheduling.roster.columns import Column, Columns, reduced
 from scheduling.roster.dive import dive
 from scheduling.roster.generation import EPSILON, Generated, generate, rounded_up
 from scheduling.roster.lagrange import lagrange
-from scheduling.roster.master import Master
+from scheduling.roster.master import Between, Master
 from scheduling.roster.response import Window
 from scheduling.roster.state import Roster
 from scheduling.roster.wanted import HeadPrices
 from scheduling.roster.window import cuts_of
 
-FEWEST, MOST = 8, 30  # people whose columns are priced anew at once
+FEWEST, MOST = 6, 20  # people whose columns are priced anew at once
 NEAR = 40  # columns a person that a neighbourhood begins with
 AT_ONCE = 35  # days: longer horizons are improved a window at a time
 WINDOWS = (14, 28)  # their least and most days
 PERSON_DAYS = 500  # of a window, about
 ROOT = 0.35  # share of the time for the relaxation over everybody
+IDLE = 25  # neighbourhoods in a row that make nothing cheaper before the gap is closed otherwise
+CLOSE = 0.01  # of the cost: the gap from which choosing among columns is worth trying
+CHOICE, BRANCHES = 0.35, 0.15  # shares of the time left for choosing and for branching
+MOST_ROUNDS = 100  # of pricing in a branch
 PROOF = 0.2  # share of the time kept for the bound of a long horizon
 PROOF_ROUNDS = 200
 
@@ -73,6 +79,30 @@ class Improver:
             self.prices[master.rows] = found.prices[master.rows]
         self._dive(columns, master, found, until)
 
+    def close_gap(self, until: float) -> None:
+        """The best choice among the columns that a better roster may have; then the bound by branching."""
+        now = time.perf_counter()
+        gap = self.roster.objective() - self.bound
+        if gap <= CLOSE * max(1.0, abs(self.roster.objective())):
+            master, _ = self._relax(self.columns, self.able, now)
+            for p, answer in zip(self.able, self.columns.price(self.able, self.prices), strict=True):
+                near = [c for c in self.columns.of[p].values() if reduced(c, self.prices) < gap - answer.most]
+                master.add(near)
+            better = choose(master, self._cost(master), now + CHOICE * (until - now))
+            if better:
+                self._take(better)
+        if not self.done():
+            soon = time.perf_counter() + BRANCHES * max(0.0, until - time.perf_counter())
+            self.bound = branch(self._branch, self.bound, self.roster.objective(), soon)
+
+    def _branch(self, between: Between) -> tuple[Master, Generated]:
+        master = self._master(self.columns, self.able)
+        master.keep_between(between)
+        found = generate(
+            master, self.columns, self.prices, self.roster.objective(), self.whole, math.inf, MOST_ROUNDS
+        )
+        return master, replace(found, bound=rounded_up(found.bound, self.whole))
+
     def _window(self) -> Window | None:
         """Some days in a row of a long horizon."""
         days = len(self.roster.problem.days)
@@ -84,6 +114,12 @@ class Improver:
         return Window(first, last)
 
     def _relax(self, columns: Columns, people: list[int], until: float) -> tuple[Master, Generated]:
+        master = self._master(columns, people)
+        below = self._cost(master)
+        return master, generate(master, columns, self._prices_in(master), below, self.whole, until)
+
+    def _master(self, columns: Columns, people: list[int]) -> Master:
+        """The master of these people with the roster as it is and the likeliest columns."""
         shifts = self.roster.wanted.shifts
         current = [columns.column(p, self.roster.chosen[p]) for p in people]
         others = self._worked()
@@ -94,15 +130,14 @@ class Improver:
         if columns.window is None:
             for p in people:
                 master.add(columns.near(p, self.prices, NEAR))
-        below = self._cost(master)
-        return master, generate(master, columns, self._priced(master), below, self.whole, until)
+        return master
 
     def _rows(self, window: Window | None) -> IntArray:
         """The shift needs of a window."""
         first, last = window or (0, len(self.roster.problem.days))
         return np.flatnonzero((self.day_of >= first) & (self.day_of < last))
 
-    def _priced(self, master: Master) -> FloatArray:
+    def _prices_in(self, master: Master) -> FloatArray:
         """Prices to begin with: those of the last relaxation, of what is in the master."""
         prices = np.zeros(len(self.prices))
         prices[master.rows] = self.prices[master.rows]
@@ -147,10 +182,15 @@ def improve(roster: Roster, able: list[int], rounds: int, until: float, threads:
         improver = Improver(roster, able, executor)
         if not long:
             improver.root(until)
+        idle = 0
         for _ in range(rounds):
             if improver.done() or time.perf_counter() > proof:
                 break
+            before = roster.objective()
             improver.neighbourhood(proof)
+            idle = 0 if roster.objective() < before - EPSILON else idle + 1
+            if idle and idle % IDLE == 0 and not long:
+                improver.close_gap(until)
         if long:
             improver.prove(min(rounds, PROOF_ROUNDS), until)
     return improver.bound

@@ -9,6 +9,7 @@ HiGHS is called directly: columns are added to a basis that stays warm, which Pu
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ from scheduling.problem import FloatArray, IntArray
 from scheduling.roster.columns import Column, reduced
 from scheduling.roster.wanted import ShiftPrices
 
+Between = dict[int, tuple[float, float]]  # shift need to the least and most shifts that may be short
+FAR = 10.0  # times the highest price of a shift short or over
 PRIMAL_SIMPLEX, DUAL_SIMPLEX = 4, 1
 QUIETLY = {"output_flag": False, "presolve": "off", "solver": "simplex", "threads": 1}
 
@@ -44,23 +47,25 @@ class Master:
         self.row = {p: i for i, p in enumerate(self.people)}
         self.columns: list[Column] = []
         self.settled: dict[int, Column] = {}
+        self.between: Between = {}
         self._known: set[int] = set()
         n, m = len(self.people), len(rows)
         self._row_of = np.full(len(left), -1, dtype=np.int32)
         self._row_of[rows] = np.arange(n, n + m)
-        self.slacks = 2 * m
+        self.slacks = 4 * m
         self.highs = highspy.Highs()
         for option, value in QUIETLY.items():
             self.highs.setOptionValue(option, value)
         sides = np.concatenate([np.ones(n), left[rows]])
         self.highs.addRows(n + m, sides, sides, 0, [], [], [])
-        costs = np.concatenate([wanted.under[rows], wanted.over[rows]])
-        index = np.tile(np.arange(n, n + m, dtype=np.int32), 2)
-        signs = np.repeat([1.0, -1.0], m)
-        starts = np.arange(2 * m, dtype=np.int32)
-        self.highs.addCols(
-            2 * m, costs, np.zeros(2 * m), np.full(2 * m, highspy.kHighsInf), 2 * m, starts, index, signs
-        )
+        # Beyond what a branch lets be short or over, each shift costs `far`: a relaxation then always exists.
+        self.far = FAR * float(max(wanted.under.max(initial=1.0), wanted.over.max(initial=1.0)))
+        costs = np.concatenate([wanted.under[rows], wanted.over[rows], np.full(2 * m, self.far)])
+        index = np.tile(np.arange(n, n + m, dtype=np.int32), 4)
+        signs = np.tile(np.repeat([1.0, -1.0], m), 2)
+        starts = np.arange(4 * m, dtype=np.int32)
+        upper = np.repeat([highspy.kHighsInf, 0.0], 2 * m)
+        self.highs.addCols(4 * m, costs, np.zeros(4 * m), upper, 4 * m, starts, index, signs)
 
     def add(self, columns: Sequence[Column]) -> None:
         """Columns of these people; those that are here already are passed over."""
@@ -91,14 +96,49 @@ class Master:
         dual = np.asarray(solution.row_dual)
         n = len(self.people)
         shifts = np.zeros(len(self.left))
-        shifts[self.rows] = np.clip(dual[n:], -self.wanted.over[self.rows], self.wanted.under[self.rows])
+        shifts[self.rows] = dual[n:]
+        shifts = np.clip(shifts, *self._finite())
         shares = np.asarray(solution.col_value)[self.slacks :]
         return Relaxed(self.highs.getInfo().objective_function_value, dual[:n], shifts, shares)
 
     def bound(self, shifts: FloatArray, worths: Sequence[float]) -> float:
         """No roster with what is settled costs less (Lagrange): `worths` are the others' best answers."""
         settled = sum(reduced(column, shifts) for column in self.settled.values())
-        return float(shifts @ self.left) + settled - sum(worths)
+        branched = sum(self._least(r, shifts[r]) for r in self.between)
+        return float(shifts @ self.left) + settled + branched - sum(worths)
+
+    def keep_between(self, between: Between) -> None:
+        """Let so many shifts be short, negative numbers over."""
+        self.between = between
+        m = len(self.rows)
+        for r, (low, high) in between.items():
+            i = int(np.searchsorted(self.rows, r))
+            self.highs.changeColBounds(i, max(low, 0.0), max(high, 0.0))
+            self.highs.changeColBounds(m + i, max(-high, 0.0), max(-low, 0.0))
+            self.highs.changeColBounds(2 * m + i, 0.0, 0.0 if math.isinf(high) else highspy.kHighsInf)
+            self.highs.changeColBounds(3 * m + i, 0.0, 0.0 if math.isinf(low) else highspy.kHighsInf)
+
+    def shortfalls(self, relaxed: Relaxed) -> FloatArray:
+        """Shifts short (negative: over) of each need in a relaxation."""
+        short = self.left.copy()
+        for share, column in zip(relaxed.shares, self.columns, strict=True):
+            short[column.rows] -= share
+        return short
+
+    def _finite(self) -> tuple[FloatArray, FloatArray]:
+        """Prices between which a bound is finite."""
+        lower, upper = -self.wanted.over, self.wanted.under.copy()
+        for r, (low, high) in self.between.items():
+            lower[r] = lower[r] if math.isinf(low) else -self.far
+            upper[r] = upper[r] if math.isinf(high) else self.far
+        return lower, upper
+
+    def _least(self, r: int, price: float) -> float:
+        """The least that shifts short cost less their price, over the numbers that are let."""
+        low, high = self.between[r]
+        under, over = float(self.wanted.under[r]), float(self.wanted.over[r])
+        ends = [v for v in (low, high, min(max(0.0, low), high)) if math.isfinite(v)]
+        return min((under * v if v > 0 else -over * v) - price * v for v in ends)
 
     def settle(self, columns: Sequence[Column]) -> None:
         """These people work these columns and no others."""

@@ -147,6 +147,7 @@ def wanted_of(
 ) -> Wanted:
     """What a problem wants, of people with these sets of skills."""
     n = len(problem.needs)
+    by_shift = [(need.heads, need.under, need.over) for need in problem.shifts]
     met = [[need.met_by(s) for s in skill_sets] for need in problem.needs]
     return Wanted(
         needs=np.array([need.heads for need in problem.needs]).reshape(
@@ -156,7 +157,7 @@ def wanted_of(
         floor=problem.floor,
         interval_hours=problem.days.interval_minutes / 60.0,
         whole_heads=whole_heads,
-        shifts=ShiftPrices(*np.array([(n.heads, n.under, n.over) for n in problem.shifts]).reshape(-1, 3).T),
+        shifts=ShiftPrices(*np.array(by_shift, dtype=np.float64).reshape(-1, 3).T),
     )
 
 
