@@ -137,7 +137,7 @@ def rostered(case: Case, assignments: Sequence[Assignment]) -> tuple[RosteredShi
             contract=people[a.person].contract,
             skills=tuple(sorted(people[a.person].skills)),
             duty=a.duty,
-            cost=a.duty.paid_hours * people[a.person].cost_per_hour,
+            cost=a.duty.priced_hours * people[a.person].cost_per_hour,
         )
         for a in assignments
     ]
