@@ -15,7 +15,7 @@ from scheduling.roster.succession import Succession
 
 MOST_STATES = 6_000_000  # states of one person over all days; above, hours and weekends are kept near a pace
 PACED_STATES = 1_500_000  # and then so many
-COUNTED_AT_ONCE = 12  # combined counts of shift types held in the states from the beginning
+COUNTED_AT_ONCE = 40  # combined counts of shift types held in the states from the beginning
 WEEKENDS_ABOUT = 3  # weekends kept in the states where they are kept near a pace
 
 

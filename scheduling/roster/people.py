@@ -191,11 +191,16 @@ class People:
         return not meets or (last.code, first.code) not in rules.may_not_follow
 
     def _graph(self, p: int, slack: float) -> tuple[Graph, bool]:
-        if slack not in self._graphs[p]:
-            self._graphs[p][slack] = graph_of(
+        while slack not in self._graphs[p]:
+            graph, exact = graph_of(
                 self.problem.people[p], self.usable[p], self.options, self._succession(p),
                 self.problem.rules, self._counted[p], slack,
             )  # fmt: skip
+            if exact or not self._counted[p]:
+                self._graphs[p][slack] = graph, exact
+            else:  # too many states: the largest maximum is watched instead
+                self._watched[p] = (*self._watched[p], self._counted[p][-1])
+                self._counted[p] = self._counted[p][:-1]
         return self._graphs[p][slack]
 
     def _succession(self, p: int) -> Succession:
