@@ -28,7 +28,7 @@ WINDOWS = (14, 28)  # their least and most days
 PERSON_DAYS = 500  # of a window, about
 ROOT = 0.35  # share of the time for the relaxation over everybody
 IDLE = 25  # neighbourhoods in a row that make nothing cheaper before the gap is closed otherwise
-CLOSE = 0.01  # of the cost: the gap from which choosing among columns is worth trying
+CLOSE = 0.004  # of the cost: the gap from which choosing among columns is worth trying
 CHOICE, BRANCHES = 0.35, 0.15  # shares of the time left for choosing and for branching
 MOST_ROUNDS = 100  # of pricing in a branch
 PROOF = 0.2  # share of the time kept for the bound of a long horizon
@@ -45,6 +45,9 @@ class Improver:
         self.bound = -math.inf
         self.prices = np.zeros(len(roster.problem.shifts))
         self.whole = _whole(roster)
+        people, wish = roster.problem.people, roster.problem.prices.wish
+        self.asked = wish * sum(max(weight, 0.0) for p in people for *_, weight in p.wishes)
+        self.branched = False
         self.cuts = cuts_of(roster.problem.days)
         self.day_of = np.array([need.day for need in roster.problem.shifts])
 
@@ -83,7 +86,7 @@ class Improver:
         """The best choice among the columns that a better roster may have; then the bound by branching."""
         now = time.perf_counter()
         gap = self.roster.objective() - self.bound
-        if gap <= CLOSE * max(1.0, abs(self.roster.objective())):
+        if gap <= CLOSE * (self.roster.objective() + self.asked):
             master, _ = self._relax(self.columns, self.able, now)
             for p, answer in zip(self.able, self.columns.price(self.able, self.prices), strict=True):
                 near = [c for c in self.columns.of[p].values() if reduced(c, self.prices) < gap - answer.most]
@@ -91,7 +94,8 @@ class Improver:
             better = choose(master, self._cost(master), now + CHOICE * (until - now))
             if better:
                 self._take(better)
-        if not self.done():
+        if not (self.done() or self.branched):
+            self.branched = True
             soon = time.perf_counter() + BRANCHES * max(0.0, until - time.perf_counter())
             self.bound = branch(self._branch, self.bound, self.roster.objective(), soon)
 
