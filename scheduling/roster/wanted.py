@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -10,7 +11,8 @@ from scheduling.problem import FloatArray
 from scheduling.roster.problem import RosterProblem
 
 SHORT = 2.0  # price of one head-hour short of the requirement, in paid hours
-SHORT_AGAIN = 0.5  # what each further head short in the same interval adds
+SHORT_AGAIN = 0.5  # what each further head short in the same interval adds, where a usual number is asked
+LEAST_ASKED = 0.25  # of the usual number, below which a head short weighs no more
 BELOW_FLOOR = 60.0  # price of one head-hour below the floor, which is a hard rule
 SPREAD = 0.02  # price that a surplus head adds, so that surplus spreads
 
@@ -83,17 +85,29 @@ class Wanted:
     shifts: ShiftPrices = NO_SHIFTS
     whole_heads: bool = False
 
+    @cached_property
+    def again(self) -> FloatArray:
+        """What each further head short adds, shape (needs, T): the more, the fewer are asked.
+
+        One of two missing at night leaves work to grow old, one of ten by day slows it a little.
+        """
+        usual = self.needs.mean(axis=1, keepdims=True)
+        asked = np.maximum(self.needs, LEAST_ASKED * usual)
+        weight = np.divide(usual, asked, out=np.ones_like(asked), where=asked > 0)
+        return np.asarray(SHORT_AGAIN * weight)
+
     def penalty(self, heads: FloatArray) -> float:
         """What `heads` fall short of needs and floor, and of shifts wanted or over them."""
-        priced = _priced(self._gaps(heads)).sum() + BELOW_FLOOR * self._below(heads).sum()
+        priced = _priced(self._gaps(heads), self.again).sum() + BELOW_FLOOR * self._below(heads).sum()
         return float(self.interval_hours * priced + self.shifts.penalty(self._worked(heads)).sum())
 
     def gain(self, heads: FloatArray, s: int) -> FloatArray:
         """What one more head of skill set s takes off the penalty in each column of `heads`."""
-        gaps = self._gaps(heads)[self.met_by[:, s] > 0]
+        counts = self.met_by[:, s] > 0
+        gaps, again = self._gaps(heads)[counts], self.again[counts]
         below = self._below(heads)
         rescued = below - np.maximum(below - 1.0, 0.0)
-        saved = (_priced(gaps) - _priced(gaps + 1.0)).sum(axis=0)
+        saved = (_priced(gaps, again) - _priced(gaps + 1.0, again)).sum(axis=0)
         worked = self._worked(heads)
         by_shift = self.shifts.penalty(worked) - self.shifts.penalty(worked + 1.0)
         return np.concatenate([self.interval_hours * (saved + BELOW_FLOOR * rescued), by_shift])
@@ -101,7 +115,7 @@ class Wanted:
     def least(self, prices: HeadPrices) -> tuple[float, HeadPrices]:
         """The least that any heads cost in penalty and at these prices, and those heads."""
         per_hour = prices.needs / self.interval_hours
-        short = np.clip((per_hour - SHORT) / SHORT_AGAIN, 0.0, self.needs)
+        short = np.clip((per_hour - SHORT) / self.again, 0.0, self.needs)
         asked = self.needs - short + np.maximum(-per_hour / SPREAD, 0.0)
         if self.whole_heads:
             # The penalty is convex, so the best whole number stands beside the best number.
@@ -112,7 +126,9 @@ class Wanted:
         return float(least), HeadPrices(asked, self.floor, self.shifts.heads)
 
     def _priced_at(self, heads: FloatArray, prices: HeadPrices) -> FloatArray:
-        return np.asarray(self.interval_hours * _priced(heads - self.needs) + prices.needs * heads)
+        return np.asarray(
+            self.interval_hours * _priced(heads - self.needs, self.again) + prices.needs * heads
+        )
 
     def seen(self, heads: FloatArray) -> HeadPrices:
         """Heads as each need, the floor and each shift need counts them."""
@@ -122,7 +138,7 @@ class Wanted:
     def prices_at(self, heads: FloatArray) -> HeadPrices:
         """What a head is worth about where `heads` stand: the mean of one more and one fewer."""
         gaps, worked, floor = self._gaps(heads), self._worked(heads), np.zeros(len(self.floor))
-        needs = self.interval_hours * (_priced(gaps - 1.0) - _priced(gaps + 1.0)) / 2
+        needs = self.interval_hours * (_priced(gaps - 1.0, self.again) - _priced(gaps + 1.0, self.again)) / 2
         shifts = (self.shifts.penalty(worked - 1.0) - self.shifts.penalty(worked + 1.0)) / 2
         return HeadPrices(needs, floor, shifts)
 
@@ -161,8 +177,8 @@ def wanted_of(
     )
 
 
-def _priced(gap: FloatArray) -> FloatArray:
+def _priced(gap: FloatArray, again: FloatArray) -> FloatArray:
     """The price of so many heads over (or, negative, short of) the requirement."""
     short, extra = np.maximum(-gap, 0.0), np.maximum(gap, 0.0)
-    priced: FloatArray = SHORT * short + SHORT_AGAIN * short**2 / 2 + SPREAD * extra**2 / 2
+    priced: FloatArray = SHORT * short + again * short**2 / 2 + SPREAD * extra**2 / 2
     return priced

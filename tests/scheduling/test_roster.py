@@ -196,12 +196,21 @@ class TestWanted:
     """The price of heads."""
 
     def test_short_over_and_below_the_floor(self):
-        """Two short, one over, and one below the floor, half an hour each."""
+        """Two short, one over, and one below the floor, half an hour each.
+
+        Where two are short, three times the usual two thirds are asked, so the second weighs a third.
+        """
         wanted = Wanted(np.array([[2.0, 0.0, 0.0]]), np.ones((1, 1)), np.array([0.0, 0.0, 1.0]), 0.5)
         heads = np.array([[0.0, 1.0, 0.0]])
-        priced = (2 * SHORT + 2 * SHORT_AGAIN) + SPREAD / 2 + BELOW_FLOOR
+        priced = (2 * SHORT + 2 * SHORT_AGAIN / 3) + SPREAD / 2 + BELOW_FLOOR
         assert wanted.penalty(heads) == pytest.approx(0.5 * priced)
         assert wanted.short_hours(heads) == pytest.approx(1.0)
+
+    def test_one_of_two_missing_weighs_more_than_one_of_ten(self):
+        """The same head short costs more where fewer are asked, so shortage falls where it hurts least."""
+        wanted = Wanted(np.array([[2.0, 10.0]]), np.ones((1, 1)), np.zeros(2), 1.0)
+        night, day = (wanted.penalty(np.array([heads])) for heads in ([1.0, 10.0], [2.0, 9.0]))
+        assert night > day
 
     @given(st.lists(st.floats(0, 4), min_size=6, max_size=6), st.integers(0, 1), st.integers(0, 2))
     def test_the_gain_is_what_one_more_head_takes_off(self, heads, s, t):
