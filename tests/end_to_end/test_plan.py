@@ -30,15 +30,17 @@ def test_every_file_of_the_contract_is_written(planned: Path) -> None:
 
 
 def test_plan_json_has_the_keys_of_the_contract(planned: Path) -> None:
-    """plan.json has every key of DESIGN.md 5.3, its inputs in plan.toml's spelling."""
+    """plan.json has the keys of DESIGN.md 5.3 and what was added, its inputs in plan.toml's spelling."""
     document = json.loads((planned / "plan.json").read_text())
     assert list(document) == [
         "schema", "name", "seed", "inputs", "workload_hours", "paid_hours", "heads", "fte", "cost",
-        "cover", "roster", "service", "chance_all", "chance_span", "futures", "unmet", "warnings",
+        "cover", "roster", "service", "chance_all", "chance_span", "futures", "last_shift",
+        "unmet", "warnings",
     ]  # fmt: skip
     assert document["inputs"]["queue"][0]["reply"]["targets"] == [{"within": "6h", "share": 0.85}]
     assert [agent["agent"] for agent in document["inputs"]["agents"]] == ["Ana", "Ben", "=Cleo"]
-    assert set(document["cover"]) == {"status", "objective", "bound", "gap", "paid_hours"}
+    assert set(document["roster"]) == {"status", "objective", "bound", "gap", "paid_hours"}
+    assert set(document["cover"]) == set(document["roster"]) | {"chance_all"}
     assert set(document["service"][0]) == {
         "queue", "work_type", "within_seconds", "measure", "share",
         "predicted", "simulated", "simulated_p05", "chance", "abandoned",
