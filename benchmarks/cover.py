@@ -9,19 +9,16 @@ those at which a plan, or a plan within a gap to the bound known by then, was fi
 from __future__ import annotations
 
 import argparse
-import json
-import platform
 import resource
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass, field
-from importlib.metadata import version
+from dataclasses import dataclass, field
 from multiprocessing import get_context
-from typing import Any
 
 from benchmarks.cover_instances import SIZES, instance
+from benchmarks.document import document
 from scheduling.cover import solve_cover
 from scheduling.solver import Stop
 
@@ -101,7 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rows.append(row)
         print(_line(row), file=sys.stderr if asked.json else sys.stdout, flush=True)
     if asked.json:
-        print(json.dumps(_document(rows), indent=1))
+        print(document(rows, PACKAGES))
     return 0
 
 
@@ -137,12 +134,6 @@ def _line(row: Row) -> str:
 
 def _at(seconds: float | None) -> str:
     return "never" if seconds is None else f"{seconds:.1f} s"
-
-
-def _document(rows: Sequence[Row]) -> dict[str, Any]:
-    versions = {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
-    machine = f"{platform.machine()}, {platform.system()}"
-    return {"schema": 1, "machine": machine, "versions": versions, "rows": [asdict(row) for row in rows]}
 
 
 if __name__ == "__main__":
