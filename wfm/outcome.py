@@ -71,8 +71,29 @@ class Bought:
     chance_without: float
 
 
+class Rostered:
+    """What the shifts of named agents come to."""
+
+    shifts: tuple[RosteredShift, ...]
+
+    @property
+    def paid_hours(self) -> float:
+        """Paid hours of the named roster."""
+        return sum(shift.duty.paid_hours for shift in self.shifts)
+
+    @property
+    def cost(self) -> float:
+        """Cost of the named roster."""
+        return sum(shift.cost for shift in self.shifts)
+
+    @property
+    def heads(self) -> int:
+        """Agents with a shift."""
+        return len({shift.agent for shift in self.shifts})
+
+
 @dataclass(frozen=True)
-class Outcome:
+class Outcome(Rostered):
     """The whole plan.
 
     `forecast` has the columns of forecast.csv and `coverage` those of coverage.csv (DESIGN.md 5.3),
@@ -107,21 +128,6 @@ class Outcome:
     last: Bought | None = None
     changes: tuple[Change, ...] | None = None
     present: FloatArray | None = None
-
-    @property
-    def paid_hours(self) -> float:
-        """Paid hours of the named roster."""
-        return sum(shift.duty.paid_hours for shift in self.shifts)
-
-    @property
-    def cost(self) -> float:
-        """Cost of the named roster."""
-        return sum(shift.cost for shift in self.shifts)
-
-    @property
-    def heads(self) -> int:
-        """Agents with a shift."""
-        return len({shift.agent for shift in self.shifts})
 
     @property
     def fte(self) -> float:

@@ -71,11 +71,6 @@ class CoverModel:
         """Everything that must be a whole number."""
         return [*(v for day in self.whole_by_day() for v in day), *self.counts()]
 
-    def allow_unmet(self, allowed: bool) -> None:
-        """Let work, live heads and the floor stay unmet at a price, or not at all."""
-        for slack in self.programme.slack:
-            slack.variable.upBound = None if allowed else 0.0
-
     # -- the solution --------------------------------------------------------------------------
 
     def heads(self) -> tuple[FloatArray, ...]:

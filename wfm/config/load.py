@@ -39,11 +39,6 @@ def load_plan(path: Path, overrides: Mapping[str, Any] | None = None) -> PlanFil
     return _plan(changed, path, findings_in(changed), Lines(""))
 
 
-def read_document(path: Path) -> Document:
-    """The plan file as TOML tables, not yet checked; PlanFileError where it is no TOML."""
-    return _parse(_read_text(path), path)
-
-
 def findings_in(document: Document) -> list[Finding]:
     """Everything wrong with the plan itself, its scenarios left aside."""
     try:

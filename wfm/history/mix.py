@@ -20,7 +20,6 @@ from wfm.history.model import BoolArray, FloatArray, Mix
 
 IntArray = npt.NDArray[np.int64]
 
-HOURS_OF_WEEK = 168
 _RECORDING_ERROR_SIGMAS = 4.0
 _LEAST_LOG_SIGMA = 0.25
 # 1.4826 makes a median absolute deviation the standard deviation of a normal distribution.

@@ -11,7 +11,7 @@ import pandas as pd
 from wfm.calendar import Grid
 from wfm.changes import Change
 from wfm.config import PlanFile
-from wfm.outcome import RosteredShift, ServiceRow
+from wfm.outcome import Rostered, RosteredShift, ServiceRow
 
 Regime = Literal["floor", "live", "deferred"]
 
@@ -57,7 +57,7 @@ class Uncovered:
 
 
 @dataclass(frozen=True)
-class Verification:
+class Verification(Rostered):
     """A roster as judged; `planned_paid_hours` and `changes` are None where nothing says what was planned."""
 
     file: str
@@ -76,18 +76,3 @@ class Verification:
     changes: tuple[Change, ...] | None
     change_places: tuple[str, ...]
     notes: tuple[str, ...]
-
-    @property
-    def paid_hours(self) -> float:
-        """Paid hours of the roster."""
-        return sum(shift.duty.paid_hours for shift in self.shifts)
-
-    @property
-    def cost(self) -> float:
-        """Cost of the roster."""
-        return sum(shift.cost for shift in self.shifts)
-
-    @property
-    def heads(self) -> int:
-        """Agents with a shift."""
-        return len({shift.agent for shift in self.shifts})

@@ -102,12 +102,6 @@ class Book:
         """Reference to a Roster cell."""
         return at(ROSTER, self.agent_rows[agent], ROSTER_DAY_COLUMN + day)
 
-    @property
-    def roster_grid(self) -> str:
-        """Reference to all of the Roster's cells."""
-        last = ROSTER_DAY_COLUMN + self.days - 1
-        return area(ROSTER, FIRST_ROW, ROSTER_DAY_COLUMN, self.last_agent_row, last)
-
     def type_column(self, column: int) -> str:
         """Reference to a column of Shift types, labels only: what the Roster's lists offer."""
         return area(SHIFT_TYPES, FIRST_ROW, column, HEADER_ROW + len(self.catalog.types), column)

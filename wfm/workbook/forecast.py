@@ -52,12 +52,6 @@ def queues_of(book: Book) -> tuple[str, ...]:
     return tuple(queue.name for queue in book.outcome.plan.queues if queue.name in known)
 
 
-def daily_area(book: Book, place: int) -> str:
-    """Reference within the sheet to a queue's messages by day, its heading included."""
-    column = DAILY_COLUMN + 1 + place
-    return area(None, HEADER_ROW, column, HEADER_ROW + book.days, column)
-
-
 def _put_daily(sheet: Worksheet, book: Book) -> None:
     frame = book.outcome.forecast.assign(day=_local(book).dt.date)
     totals = frame.groupby(["day", "queue"])["volume"].sum()

@@ -27,7 +27,6 @@ SERIES_COLOURS = ("2F6690", "E09F3E", "4F9D69", "9B5DA5", "C8553D", "7A8793", "3
 HOURS = "#,##0.0"
 COUNT = "#,##0"
 HEADS = "0"
-PART_HEADS = "0.0"
 SHARE = "0.0%"
 CLOCK = "hh:mm"
 DAY = "ddd d mmm"
@@ -107,7 +106,6 @@ STRONG = replace(BODY, font=font(10, bold=True))
 STRONG_NUMBER = replace(NUMBER, font=font(10, bold=True))
 SMALL = replace(BODY, font=font(9, MUTED))
 SMALL_NUMBER = SMALL.aligned("right")
-PLAIN = Look(font(10), align=Alignment(vertical="center"))
 PLAIN_WRAP = Look(font(10), align=Alignment(vertical="top", wrap_text=True))
 CELL = Look(font(9), align=Alignment(horizontal="center", vertical="center"), border=GRID)
 SKIPPED = CELL.on("DDE1E6")
