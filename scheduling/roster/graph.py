@@ -189,7 +189,8 @@ def _counters(options: Options, counted: tuple[str, ...]) -> IntArray:
 
 def _weekends(days: Days, most: int) -> Band:
     """Weekends that may have been worked before each day."""
-    seen = [len({w for w in days.weekend[:d] if w is not None}) for d in range(len(days) + 1)]
+    begins = [w is not None and w not in days.weekend[max(0, d - 1) : d] for d, w in enumerate(days.weekend)]
+    seen = np.concatenate([[0], np.cumsum(begins)])
     return Band(np.zeros(len(seen), dtype=np.int64), np.minimum(seen, max(most, 0)).astype(np.int64))
 
 

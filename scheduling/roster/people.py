@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import threading
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -13,7 +15,7 @@ from scheduling.roster.graph import graph_of, let_go, types_to_count, usable_of
 from scheduling.roster.options import Options, values_of
 from scheduling.roster.problem import WISH, Prices, RosterProblem
 from scheduling.roster.response import OFF, Graph, Window, best_paths, value_to_go
-from scheduling.roster.succession import Succession, succession_of
+from scheduling.roster.succession import Starts, Succession, succession_of
 from scheduling.roster.window import state_at, windowed
 
 __all__ = ["BEHIND", "WISH", "Answer", "People"]
@@ -55,7 +57,7 @@ class People:
             ]
         ).reshape(len(people), len(options.duties))
         self.usable = [usable_of(p, options) for p in people]
-        self._successions: dict[frozenset[int], Succession] = {}
+        self._successions: dict[frozenset[str], Succession] = {}
         types = [types_to_count(p, u, options) for p, u in zip(people, self.usable, strict=True)]
         self._counted = [counted for counted, _ in types]
         self._watched = [watched for _, watched in types]
@@ -206,15 +208,34 @@ class People:
     def _succession(self, p: int) -> Succession:
         """Shared by people who may work starts of the same codes."""
         o = self.options
-        codes = frozenset(int(c) for c in np.unique(o.code[self.usable[p].starts]))
+        codes = frozenset(o.codes[c] for c in np.unique(o.code[self.usable[p].starts]))
         if codes not in self._successions:
-            starts = [
-                [o.representative(s) if int(o.code[s]) in codes else None for s in range(a, b)]
-                for a, b in pairwise(o.day_first)
-            ]
             before = frozenset(p.worked_before[-1] for p in self.problem.people if p.worked_before)
-            self._successions[codes] = succession_of(starts, o.days, self.problem.rules, before)
+            self._successions[codes] = succession_of(self._starts, codes, self.problem.rules, before)
         return self._successions[codes]
+
+    @cached_property
+    def _starts(self) -> Starts:
+        o = self.options
+        return Starts(
+            tuple(tuple(o.representative(s) for s in range(a, b)) for a, b in pairwise(o.day_first)), o.days
+        )
+
+
+class _Work(threading.local):
+    """Room for one programme a thread, used again: fresh pages take longer than the programme itself."""
+
+    def __init__(self) -> None:
+        self.held = np.empty(0)
+
+    def room(self, days: int, states: int) -> FloatArray:
+        """An array of this shape, its entries undefined."""
+        if days * states > len(self.held):
+            self.held = np.empty(days * states)
+        return self.held[: days * states].reshape(days, states)
+
+
+_WORK = _Work()
 
 
 def _best(
@@ -222,7 +243,7 @@ def _best(
 ) -> tuple[FloatArray, IntArray]:
     if may_end.ndim == 1:
         may_end = np.repeat(may_end[:, None], graph.shape[1], axis=1)
-    to_go = np.empty((len(graph.closes) + 1, math.prod(graph.shape)))
+    to_go = _WORK.room(len(graph.closes) + 1, math.prod(graph.shape))
     value_to_go(graph, value, may_end, to_go)
     worth, starts = best_paths(graph, value, to_go, seam, most)
     return worth, starts

@@ -7,8 +7,10 @@ codes. Ways of working that bar alike are one class, so there are few; class 0 b
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -19,13 +21,45 @@ FREE = -1  # the minute of a class that bars no start by its time
 
 
 class Bar(NamedTuple):
-    """Starts before `minute` are barred, and shifts whose code is in `codes`."""
+    """Starts before `minute` of the day that feels it are barred, and shifts whose code is in `codes`."""
 
     minute: int
     codes: frozenset[str]
 
 
 NO_BAR = Bar(FREE, frozenset())
+
+
+class Step(NamedTuple):
+    """From the bars of one day to those of the next, by class and start as in `Succession`."""
+
+    bars: tuple[Bar, ...]
+    allowed: BoolArray
+    after_work: IntArray
+    after_off: IntArray
+
+
+@dataclass(frozen=True)
+class Starts:
+    """The starts of every day, a duty for each, of all codes."""
+
+    of: tuple[tuple[Duty, ...], ...]
+    days: Days
+
+    @cached_property
+    def base(self) -> list[int]:
+        """The minute at which each day begins, and the end of the horizon."""
+        return [int(first) * self.days.interval_minutes for first in self.days.first_interval]
+
+    @cached_property
+    def alike(self) -> list[int]:
+        """Equal numbers for days with equal starts, so that months of them cost no more than one."""
+        seen: dict[tuple[tuple[str, int, int], ...], int] = {}
+        signs = [
+            tuple((v.code, v.start_minute - base, v.end_minute - base) for v in day)
+            for day, base in zip(self.of, self.base, strict=False)
+        ]
+        return [seen.setdefault(sign, len(seen)) for sign in signs]
 
 
 @dataclass(frozen=True)
@@ -52,70 +86,96 @@ class Succession:
 
 
 def succession_of(
-    starts: Sequence[Sequence[Duty | None]],
-    days: Days,
-    rules: RosterRules,
-    before: frozenset[Duty] = frozenset(),
+    starts: Starts, codes: frozenset[str], rules: RosterRules, before: frozenset[Duty] = frozenset()
 ) -> Succession:
-    """Classes for the starts of each day; None stands for a start that is out of the question.
+    """Classes for the starts of these codes; no other may be worked.
 
     `before` are last duties of the roster before, which bar as well; then the horizon is no cycle.
     """
-    return _Classes(starts, days, rules, before).succession()
+    return _Classes(starts, codes, rules, before).succession()
 
 
 class _Classes:
     """The bars of each day, found by going forward through the horizon, twice where it is a cycle."""
 
     def __init__(
-        self,
-        starts: Sequence[Sequence[Duty | None]],
-        days: Days,
-        rules: RosterRules,
-        before: frozenset[Duty],
+        self, starts: Starts, codes: frozenset[str], rules: RosterRules, before: frozenset[Duty]
     ) -> None:
-        self.starts, self.rules, self.n_days = starts, rules, len(days)
-        self.total = days.total_minutes
-        minutes = {v.start_minute for day in starts for v in day if v}
-        again = {m + self.total for m in minutes} if rules.cyclic else set()
-        self.minutes = sorted(minutes | again)
-        self.first = self._first_minutes()
-        self.first.append(
-            self.first[0] + self.total if rules.cyclic else self.minutes[-1] + 1 if minutes else 0
-        )
-        self.codes = [frozenset(v.code for v in day if v) for day in starts]
-        self.codes.append(self.codes[0] if rules.cyclic else frozenset())
+        self.starts, self.rules, self.usable, self.n_days = starts, rules, codes, len(starts.days)
+        self.width = max(1, max((len(day) for day in starts.of), default=1))
         self.followers = {
-            code: frozenset(after for before, after in rules.may_not_follow if before == code)
-            for code in frozenset().union(*self.codes, (duty.code for duty in before))
+            code: frozenset(after for first, after in rules.may_not_follow if first == code)
+            for code in codes | {duty.code for duty in before}
         }
+        self.reach = self._reach(before)
+        self._known: dict[tuple[tuple[Bar, ...], tuple[int, ...]], Step] = {}
+        self._minutes: dict[int, list[int]] = {}
         self.before = {duty: self._from_before(duty) for duty in before}
-        self.bars = self._forward(_in_order(set(self.before.values())))
+        self.first = _in_order(set(self.before.values()))
+        self.steps = self._forward(self.first)
         if rules.cyclic:
-            self.bars = self._forward(_in_order({self._wrapped(bar) for bar in self.bars[-1]}))
+            self.first = _in_order({self._bar(0, *bar) for bar in self.steps[-1].bars})
+            self.steps = self._forward(self.first)
 
-    def _first_minutes(self) -> list[int]:
-        """The first start on each day or after it."""
-        first = [self.total]
-        for day in reversed(self.starts):
-            first.append(min((v.start_minute for v in day if v), default=first[-1]))
-        return first[:0:-1]
+    def _reach(self, before: frozenset[Duty]) -> int:
+        """Days, the next one included, on which rest after a shift may still be felt."""
+        base, rest = self.starts.base, self.rules.rest_minutes
+        ends = [v.end_minute - base[d] for d, day in enumerate(self.starts.of) for v in day]
+        latest = max([0, *ends, *(duty.end_minute for duty in before)]) + rest
+        return latest // min(b - a for a, b in pairwise(base)) + 2
 
-    def _forward(self, first: list[Bar]) -> list[list[Bar]]:
-        bars = [first]
+    def _forward(self, bars: tuple[Bar, ...]) -> list[Step]:
+        alike = self.starts.alike
+        ahead = alike * (self.reach // self.n_days + 1) if self.rules.cyclic else [FREE] * self.reach
+        alike = [*alike, *ahead[: self.reach]]
+        steps = []
         for d in range(self.n_days):
-            after = {self._after(d, v) for v in self.starts[d] if v}
-            bars.append(_in_order(after | {self._later(d, bar) for bar in bars[d]}))
-        return bars
+            key = bars, tuple(alike[d : d + self.reach + 1])
+            if key not in self._known:
+                self._known[key] = self._step(d, bars)
+            steps.append(self._known[key])
+            bars = steps[-1].bars
+        return steps
+
+    def _step(self, d: int, bars: tuple[Bar, ...]) -> Step:
+        base = self.starts.base[d]
+        usable = [(i, v) for i, v in enumerate(self.starts.of[d]) if v.code in self.usable]
+        worked = {i: self._after(d, v) for i, v in usable}
+        rested = [self._later(d, bar) for bar in bars]
+        following = _in_order({*worked.values(), *rested})
+        index = {bar: c for c, bar in enumerate(following)}
+        allowed = np.zeros((len(bars), self.width), dtype=np.bool_)
+        after_work = np.zeros(self.width, dtype=np.int64)
+        for i, v in usable:
+            allowed[:, i] = [v.start_minute - base >= bar.minute and v.code not in bar.codes for bar in bars]
+            after_work[i] = index[worked[i]]
+        return Step(following, allowed, after_work, np.array([index[bar] for bar in rested], dtype=np.int64))
 
     def _bar(self, d: int, minute: int, codes: frozenset[str]) -> Bar:
         """The bar as day d and what follows feel it: the last start before `minute`, and the day's codes."""
-        i = bisect_left(self.minutes, minute)
-        felt = i > 0 and self.minutes[i - 1] >= self.first[d]
-        return Bar(self.minutes[i - 1] + 1 if felt else FREE, codes & self.codes[d])
+        minutes = self._ahead(d)
+        i = bisect_left(minutes, minute)
+        day = self.starts.of[d % self.n_days] if d < self.n_days or self.rules.cyclic else ()
+        return Bar(minutes[i - 1] + 1 if i else FREE, codes & self.usable & {v.code for v in day})
+
+    def _ahead(self, d: int) -> list[int]:
+        """The minutes of day d, ascending, at which it and the next days have a start."""
+        if d not in self._minutes:
+            n, base, total = self.n_days, self.starts.base, self.starts.days.total_minutes
+            within = range(d, d + self.reach if self.rules.cyclic else min(n, d + self.reach))
+            self._minutes[d] = sorted(
+                {
+                    v.start_minute + e // n * total - base[d]
+                    for e in within
+                    for v in self.starts.of[e % n]
+                    if v.code in self.usable
+                }
+            )
+        return self._minutes[d]
 
     def _after(self, d: int, worked: Duty) -> Bar:
-        return self._bar(d + 1, worked.end_minute + self.rules.rest_minutes, self.followers[worked.code])
+        minute = worked.end_minute + self.rules.rest_minutes - self.starts.base[d + 1]
+        return self._bar(d + 1, minute, self.followers[worked.code])
 
     def _from_before(self, worked: Duty) -> Bar:
         """What a duty of the roster before bars on day 0 and after it."""
@@ -123,43 +183,33 @@ class _Classes:
         return self._bar(0, worked.end_minute + self.rules.rest_minutes, codes)
 
     def _later(self, d: int, bar: Bar) -> Bar:
-        return self._bar(d + 1, bar.minute, frozenset())
-
-    def _wrapped(self, bar: Bar) -> Bar:
-        """What bars at the end of the cycle, as day 0 feels it."""
-        return self._bar(0, bar.minute - self.total, bar.codes)
+        if bar.minute == FREE:
+            return NO_BAR
+        return self._bar(d + 1, bar.minute + self.starts.base[d] - self.starts.base[d + 1], frozenset())
 
     def succession(self) -> Succession:
         """The bars as arrays."""
-        counts = np.asarray([len(bars) for bars in self.bars], dtype=np.int64)
-        width = max(1, max((len(day) for day in self.starts), default=1))
+        bars = [self.first, *(step.bars for step in self.steps)]
+        counts = np.asarray([len(b) for b in bars], dtype=np.int64)
         widest = int(counts.max())
-        allowed = np.zeros((self.n_days, widest, width), dtype=np.bool_)
-        after_work = np.zeros((self.n_days, width), dtype=np.int64)
+        allowed = np.zeros((self.n_days, widest, self.width), dtype=np.bool_)
+        after_work = np.zeros((self.n_days, self.width), dtype=np.int64)
         after_off = np.zeros((self.n_days, widest), dtype=np.int64)
-        for d, day in enumerate(self.starts):
-            index = {bar: c for c, bar in enumerate(self.bars[d + 1])}
-            after_off[d, : counts[d]] = [index[self._later(d, bar)] for bar in self.bars[d]]
-            for i, v in enumerate(day):
-                if v:
-                    after_work[d, i] = index[self._after(d, v)]
-                    allowed[d, : counts[d], i] = [_allows(bar, v) for bar in self.bars[d]]
-        begins = {duty: self.bars[0].index(bar) for duty, bar in self.before.items()}
-        return Succession(counts, allowed, after_work, after_off, self._may_end(), begins)
+        for d, step in enumerate(self.steps):
+            allowed[d, : counts[d]], after_work[d] = step.allowed, step.after_work
+            after_off[d, : counts[d]] = step.after_off
+        begins = {duty: self.first.index(bar) for duty, bar in self.before.items()}
+        return Succession(counts, allowed, after_work, after_off, self._may_end(bars[-1]), begins)
 
-    def _may_end(self) -> BoolArray:
+    def _may_end(self, last: tuple[Bar, ...]) -> BoolArray:
         if not self.rules.cyclic:
-            return np.ones((len(self.bars[0]), len(self.bars[-1])), dtype=np.bool_)
-        ends = [self._wrapped(bar) for bar in self.bars[-1]]
+            return np.ones((len(self.first), len(last)), dtype=np.bool_)
+        ends = [self._bar(0, *bar) for bar in last]
         return np.array(
-            [[end.minute <= bar.minute and end.codes <= bar.codes for end in ends] for bar in self.bars[0]]
+            [[end.minute <= bar.minute and end.codes <= bar.codes for end in ends] for bar in self.first]
         )
 
 
-def _allows(bar: Bar, duty: Duty) -> bool:
-    return duty.start_minute >= bar.minute and duty.code not in bar.codes
-
-
-def _in_order(bars: set[Bar]) -> list[Bar]:
+def _in_order(bars: set[Bar]) -> tuple[Bar, ...]:
     """The free class first, then by what is barred."""
-    return sorted(bars | {NO_BAR}, key=lambda bar: (bar.minute, sorted(bar.codes)))
+    return tuple(sorted(bars | {NO_BAR}, key=lambda bar: (bar.minute, sorted(bar.codes))))
