@@ -211,7 +211,7 @@ def _hours_per_week(queue: Queue, past: QueueHistory) -> float:
         shares[work_type] * _aht_seconds(work, past.mix.handle_seconds.get(work_type))
         for work_type, work in queue.work().items()
     )
-    return _messages_per_week(past) * seconds / 3600
+    return _messages_per_week(past) * seconds / 3600 / queue.concurrency
 
 
 def _reply_share(queue: Queue, mix: Mix) -> float:

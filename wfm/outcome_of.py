@@ -20,7 +20,7 @@ from wfm.outcome import Outcome, RosterAgent, RosteredShift, ServiceRow
 from wfm.simulation.result import Simulated
 from wfm.staffed import RELAX, Staffed
 from wfm.tries import Verified
-from wfm.workload import Stream, forecast_frame
+from wfm.workload import forecast_frame
 
 ROUNDING = 1e-6
 
@@ -176,7 +176,7 @@ def service_of(case: Case, fluid: CoverProblem, again: Replay, simulated: Simula
                 within_seconds=target.within_seconds,
                 measure=stream.measure,
                 share=target.share,
-                predicted=predicted[stream.name][j] if not stream.live else _live_share(stream, again),
+                predicted=predicted[stream.name][j] if not stream.live else _live_share(again),
                 simulated=outcome.mean,
                 simulated_p05=outcome.p05,
                 chance=outcome.chance,
@@ -184,10 +184,10 @@ def service_of(case: Case, fluid: CoverProblem, again: Replay, simulated: Simula
             )
 
 
-def _live_share(stream: Stream, again: Replay) -> float:
-    """Share of live work that finds somebody there at all, by the fluid plan."""
-    hours = float(stream.hours.sum())
-    return 1.0 - float(again.unserved.sum()) / hours if hours else 1.0
+def _live_share(again: Replay) -> float:
+    """Share of live work that finds somebody there at all, by the fluid plan, all queues together."""
+    served, unserved = float(again.live.sum()), float(again.unserved.sum())
+    return served / (served + unserved) if served + unserved else 1.0
 
 
 def _roster_solve(case: Case, judged: Judged, shifts: tuple[RosteredShift, ...], fluid: Solve) -> Solve:

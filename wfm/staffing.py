@@ -1,8 +1,9 @@
 """Heads for live work: how many must be free so that enough messages are begun in time.
 
 Arrivals are Poisson and handling exponential. Erlang C: everyone waits. Erlang A: customers leave
-after an exponential patience. Sources: Erlang 1917; Mandelbaum & Zeltyn 2007, "Service engineering in
-action: the Palm/Erlang-A queue". Loads are in erlangs, the heads that handling alone keeps busy.
+after an exponential patience. Who chats with several at once counts as so many. Sources: Erlang 1917;
+Mandelbaum & Zeltyn 2007, "Service engineering in action: the Palm/Erlang-A queue". Loads are in
+erlangs, the heads that handling alone keeps busy.
 """
 
 from __future__ import annotations
@@ -153,6 +154,26 @@ def heads_needed(
     return heads
 
 
+def agents_chatting(load: npt.ArrayLike, concurrency: int) -> FloatArray:
+    """Mean number of agents who have a message in hand, with up to `concurrency` of them at once each.
+
+    `load` is in erlangs. Messages in hand are taken as Poisson, as if each were begun at once (M/G/inf),
+    on as few agents as hold them: E[ceil(N / c)], the sum over j of P(N > j c). With one at a time it is
+    the load itself; with several a lone chat still takes an agent, which load / c would leave out.
+    """
+    a = np.asarray(load, dtype=np.float64)
+    if concurrency == 1:
+        return a
+    from scipy.special import gammainc
+
+    busy, j = np.zeros_like(a), 0
+    while True:
+        more = np.where(a > 0, gammainc(j * concurrency + 1, a), 0.0)
+        busy, j = busy + more, j + 1
+        if np.all(more <= NEGLIGIBLE):
+            return np.asarray(busy)
+
+
 def live_classes(streams: Sequence[Stream], interval_minutes: int) -> tuple[LiveClass, ...]:
     """The live streams as the cover model wants them, one class a skill.
 
@@ -176,12 +197,18 @@ def _live_class(streams: list[Stream], skill: str | None, interval_minutes: int)
         name=" + ".join(stream.name for stream in streams),
         skill=skill,
         heads=np.minimum(added, _heads_as_one(streams, per_hour)).astype(np.float64),
-        hours=np.sum([stream.hours for stream in streams], axis=0),
+        hours=np.sum([_agents_busy(stream, per_hour) / per_hour for stream in streams], axis=0),
     )
 
 
+def _agents_busy(stream: Stream, per_hour: float) -> FloatArray:
+    """Agents whom a stream keeps busy on average, shape (T,)."""
+    load = stream.volume * per_hour * stream.handle_seconds / SECONDS_PER_HOUR
+    return agents_chatting(load, stream.concurrency)
+
+
 def _heads(arrivals_per_hour: FloatArray, stream: Stream) -> IntArray:
-    """Heads that keep all of one stream's targets."""
+    """Heads that keep all of one stream's targets: places for its messages, so many a head."""
     heads = [
         heads_needed(
             arrivals_per_hour,
@@ -192,14 +219,22 @@ def _heads(arrivals_per_hour: FloatArray, stream: Stream) -> IntArray:
         )
         for within, share in _targets(stream)
     ]
-    return np.asarray(np.max(heads, axis=0))
+    return _heads_for(np.max(heads, axis=0), stream.concurrency)
+
+
+def _heads_for(places: IntArray, concurrency: int) -> IntArray:
+    """Heads with places for so many messages."""
+    return np.asarray(-(-places // concurrency))
 
 
 def _heads_as_one(streams: list[Stream], per_hour: float) -> IntArray:
-    """Heads that keep the hardest target of all for the streams together, whoever's patience they share."""
+    """Heads that keep the hardest target of all for the streams together, whoever's patience they share.
+
+    They have as many in hand as the least of the streams' concurrencies.
+    """
     volume = np.sum([stream.volume for stream in streams], axis=0)
-    hours = np.sum([stream.hours for stream in streams], axis=0)
-    handle = SECONDS_PER_HOUR * np.divide(hours, volume, out=np.zeros_like(hours), where=volume > 0)
+    seconds = np.sum([stream.volume * stream.handle_seconds for stream in streams], axis=0)
+    handle = np.divide(seconds, volume, out=np.zeros_like(seconds), where=volume > 0)
     within = min(_time_to_begin(stream, within) for stream in streams for within, _ in _targets(stream))
     share = max(share for stream in streams for _, share in _targets(stream))
     handle = np.where(volume > 0, handle, 1.0)
@@ -207,7 +242,7 @@ def _heads_as_one(streams: list[Stream], per_hour: float) -> IntArray:
         heads_needed(volume * per_hour, handle, within, share, patience)
         for patience in {stream.patience_seconds for stream in streams}
     ]
-    return np.asarray(np.max(heads, axis=0))
+    return _heads_for(np.max(heads, axis=0), min(stream.concurrency for stream in streams))
 
 
 def _targets(stream: Stream) -> list[tuple[float, float]]:

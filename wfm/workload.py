@@ -59,9 +59,14 @@ class Stream:
         return self.queue.patience_seconds if self.live else None
 
     @property
+    def concurrency(self) -> int:
+        """How many of these messages an agent may have in hand at once."""
+        return self.queue.concurrency if self.live else 1
+
+    @property
     def hours(self) -> FloatArray:
-        """Workload in agent-hours, volume x AHT / 3600, shape (T,)."""
-        return self.volume * self.handle_seconds / 3600.0
+        """Workload in agent-hours, volume x AHT / 3600 / concurrency, shape (T,)."""
+        return self.volume * self.handle_seconds / 3600.0 / self.concurrency
 
 
 def streams(

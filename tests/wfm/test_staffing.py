@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wfm.config import Queue, Target
-from wfm.staffing import begun_in_time, erlang_b, erlang_c, heads_needed, live_classes
+from wfm.staffing import agents_chatting, begun_in_time, erlang_b, erlang_c, heads_needed, live_classes
 from wfm.workload import Stream
 
 
@@ -128,6 +128,30 @@ def test_a_queue_with_patience_needs_fewer_heads_than_one_without():
     assert short == heads_needed(per_hour, 480.0, within, share, 120.0)[0] < patient
     other = replace(hasty, queue=hasty.queue.model_copy(update={"name": "b"}))
     assert live_classes([chat, other], 60)[0].heads[0] <= patient + short
+
+
+def test_chats_take_the_heads_that_hold_them_and_a_lone_chat_takes_one():
+    """Two at once: half the places in heads; agents busy are E[ceil(N / 2)], N Poisson, by its own sum."""
+    chat = stream("a", [40, 3])
+    twice = replace(chat, queue=chat.queue.model_copy(update={"concurrency": 2}))
+    one, two = (live_classes([each], 60)[0] for each in (chat, twice))
+    assert two.heads.tolist() == np.ceil(one.heads / 2).tolist()
+    for load, busy in zip(one.hours, two.hours, strict=True):
+        chance = math.exp(-load)
+        expected = 0.0
+        for n in range(1, 60):
+            chance *= load / n
+            expected += chance * -(-n // 2)
+        assert busy == pytest.approx(expected)
+        assert load / 2 < busy <= load
+
+
+@given(load=st.floats(0, 200), concurrency=st.integers(1, 5))
+def test_more_chats_at_once_never_keep_more_agents_busy(load, concurrency):
+    """Between a share of the load and all of it, falling in concurrency."""
+    busy, fewer = (float(agents_chatting(load, c)) for c in (concurrency, concurrency + 1))
+    assert load / concurrency - 1e-9 <= busy <= load + 1e-9
+    assert fewer <= busy + 1e-9
 
 
 def test_a_slack_target_beside_a_hard_one_is_added_where_that_is_cheaper():

@@ -11,6 +11,7 @@ from wfm.calendar import Grid
 from wfm.config import load_plan
 from wfm.errors import PlanFileError
 from wfm.history.model import Mix
+from wfm.simulation.demand import demand_of
 from wfm.volume import forecast_queues
 from wfm.workload import forecast_frame, streams, workload_hours
 
@@ -63,6 +64,16 @@ def test_a_target_shorter_than_an_interval_is_live(tmp_path):
     ]
     assert [target.within_seconds for target in reply.targets] == [7200, 21600]
     assert (chat.priority, reply.max_age_seconds) == (1, 86400)
+
+
+def test_chats_at_once_share_their_agents_time(tmp_path):
+    """Three chats at once take a third of the time, for live work alone; the simulation is told the same."""
+    _, _, (_, _, chat) = _streams(tmp_path)
+    grid, _, found = _streams(tmp_path, ('name = "chat"', 'name = "chat"\nconcurrency = 3'))
+    assert [stream.concurrency for stream in found] == [1, 1, 3]
+    assert found[2].hours == pytest.approx(chat.hours / 3)
+    asked = demand_of(found, grid, load_plan(tmp_path / "plan.toml"))
+    assert [work.concurrency for work in asked.classes] == [1, 1, 3]
 
 
 def test_quantiles_are_those_of_the_thinned_count(tmp_path):

@@ -78,14 +78,28 @@ def _nothing_is_due_after_max_age(draft: Draft) -> Iterator[Finding]:
 
 def _patience_is_for_live_work(draft: Draft) -> Iterator[Finding]:
     """Whoever may wait for hours does not wait in a line."""
+    remedy = "remove it: only customers of live work wait in a line that they may leave"
     for index, queue in draft.queues.items():
-        if queue.patience_seconds is None or draft.interval is None:
-            continue
-        first = [target.within_seconds for work in queue.work().values() for target in work.targets[:1]]
-        if not any(within < 60 * draft.interval for within in first):
-            message = f"no target of the queue is shorter than the interval of {draft.interval} minutes"
-            remedy = "remove it: only customers of live work wait in a line that they may leave"
-            yield Finding(("queue", index, "patience"), message, remedy)
+        if queue.patience_seconds is not None:
+            yield from _only_for_live_work(draft, index, "patience", remedy)
+
+
+def _concurrency_is_for_live_work(draft: Draft) -> Iterator[Finding]:
+    """Who answers a mail answers that one."""
+    remedy = "remove it: only chats, live work, go several at once"
+    for index, queue in draft.queues.items():
+        if queue.concurrency > 1:
+            yield from _only_for_live_work(draft, index, "concurrency", remedy)
+
+
+def _only_for_live_work(draft: Draft, index: int, key: str, remedy: str) -> Iterator[Finding]:
+    """A finding where no target of the queue is shorter than an interval."""
+    if draft.interval is None:
+        return
+    works = draft.queues[index].work().values()
+    if not any(target.within_seconds < 60 * draft.interval for work in works for target in work.targets[:1]):
+        message = f"no target of the queue is shorter than the interval of {draft.interval} minutes"
+        yield Finding(("queue", index, key), message, remedy)
 
 
 def _each_work(draft: Draft) -> Iterator[tuple[Loc, Queue, Work]]:
@@ -105,4 +119,5 @@ WORK_CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     _targets_leave_time_to_handle,
     _nothing_is_due_after_max_age,
     _patience_is_for_live_work,
+    _concurrency_is_for_live_work,
 )

@@ -100,6 +100,7 @@ class Queue(Model):
         default="24h", alias="max_age", validate_default=True
     )
     patience_seconds: Annotated[Duration, Field(gt=0)] | None = Field(default=None, alias="patience")
+    concurrency: Annotated[int, Field(ge=1)] = 1
 
     def work(self) -> dict[WorkType, Work]:
         """The work types this queue has, reply first."""

@@ -31,9 +31,10 @@ class DemandClass:
     and maximum age are counted in open time. `skill` None means any agent. `day_cv` is the
     coefficient of variation of a day factor of this queue's own, beside the one all queues share.
     `patience_seconds` is the mean of the exponential time after which a customer who still waits
-    leaves, None for ever; a message whose customer left keeps no target. `carried` are the messages open
-    at the start: they take their turn by their due times and are judged by no target, having arrived in
-    no span of the horizon.
+    leaves, None for ever; a message whose customer left keeps no target. `concurrency` is how many
+    messages an agent may have in hand at once; one of a class with 1 takes the agent whole. `carried` are
+    the messages open at the start: they take their turn by their due times and are judged by no target,
+    having arrived in no span of the horizon.
     """
 
     name: str
@@ -50,6 +51,7 @@ class DemandClass:
     open: BoolArray | None = None
     day_cv: float = 0.0
     patience_seconds: float | None = None
+    concurrency: int = 1
     carried: Carried = NOTHING_OPEN
 
     def __post_init__(self) -> None:
@@ -134,5 +136,6 @@ def _class_of(stream: Stream, grid: Grid) -> DemandClass:
         priority=stream.priority,
         open=grid.open_mask(stream.queue) if by_opening_hours else None,
         patience_seconds=stream.patience_seconds,
+        concurrency=stream.concurrency,
         carried=NOTHING_OPEN if stream.carried is None else stream.carried,
     )

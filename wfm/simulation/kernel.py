@@ -58,6 +58,7 @@ def begin_all(world: World, crew: Crew, messages: Messages, absent: BoolArray) -
         messages.key,
         messages.first,
         world.line,
+        world.at_once,
         crew.start,
         crew.end,
         crew.duty,
@@ -80,7 +81,7 @@ def judge(world: World, tally: Tally, messages: Messages, began: FloatArray, fut
         if begun < np.inf:
             t = int(begun / world.step_seconds) - world.warmup
             if 0 <= t < world.horizon:
-                busy[span[t]] += handle[i]
+                busy[span[t]] += handle[i] / world.at_once[k]
         t = messages.interval[i] - world.warmup
         if 0 <= t < world.horizon:
             total[span[t], k] += 1

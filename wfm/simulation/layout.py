@@ -35,6 +35,7 @@ class World(NamedTuple):
     within: FloatArray  # (K, L) seconds
     limits: IntArray  # (K,) limits in use
     line: IntArray  # (K + 1,) first line of each class: one a limit that a waiting message is due by
+    at_once: IntArray  # (K,) messages that an agent may have in hand; chats, where it is more than one
     by_calendar: BoolArray  # (K,) else by open time
     opened: FloatArray  # (K, more than R) open seconds before each interval of the run
     by_start: BoolArray  # (K,) judged by the start of handling, else by its end
@@ -68,7 +69,7 @@ class Tally(NamedTuple):
     total: IntArray  # (F, S, K) messages that arrived
     messages: IntArray  # (F,) messages of the whole run
     abandoned: IntArray  # (F, S, K) messages whose customer left
-    busy: FloatArray  # (F, S) seconds of handling begun
+    busy: FloatArray  # (F, S) seconds of handling begun, a chat's over those that go at once
     present: FloatArray  # (F, S) seconds at work
     answered: IntArray  # (K, B) messages handled within a probe, summed over futures
     late: IntArray  # (K, L, T) messages past a limit, by arrival, summed over futures

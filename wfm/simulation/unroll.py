@@ -102,6 +102,7 @@ def unroll(
         within=_within(demand),
         limits=np.array([len(limits_of(work)) for work in demand.classes], dtype=np.int64),
         line=np.cumsum([0, *(steps_of(work) if gives_way else 1 for work in demand.classes)]),
+        at_once=np.array([work.concurrency for work in demand.classes], dtype=np.int64),
         by_calendar=np.array([work.open is None for work in demand.classes]),
         opened=_opened(demand, source),
         by_start=np.array([work.measure == "start" for work in demand.classes]),

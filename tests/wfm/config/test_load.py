@@ -255,6 +255,7 @@ CONTRADICTIONS = [
     (("share = 0.5", "share = 0.9"), None, "queue.mail.reply.targets[1]", "0.85 in 6h", "higher share"),
     (('within = "24h"', 'within = "48h"'), None, "queue.mail.tag.targets", "max_age of 24h", '"48h"'),
     (('name = "mail"', 'name = "mail"\npatience = "5min"'), None, "queue.mail.patience", "shorter", "live"),
+    (('name = "mail"', 'name = "mail"\nconcurrency = 2'), None, "queue.mail.concurrency", "shorter", "chats"),
     (
         ("aht = 300", "aht = 7201"),
         ('within = "1h"', 'within = "3h"'),

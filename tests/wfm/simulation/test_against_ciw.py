@@ -29,6 +29,7 @@ def ours(classes, heads, patience=np.inf):
             arrival.reshape(1, -1),
             COUNT * np.arange(count + 1),
             np.arange(count + 1),
+            np.ones(count, dtype=np.int64),
             np.append(np.zeros(heads), np.inf),
             np.full(heads, np.inf),
             np.arange(heads),

@@ -13,7 +13,7 @@ from wfm.simulation.events import play
 from wfm.staffing import begun_in_time, erlang_c
 
 
-def one_line(arrival, handle, heads, leaves=np.inf):
+def one_line(arrival, handle, heads, leaves=np.inf, at_once=1):
     """Begins of one class's messages served by permanent agents, first in first out."""
     agents = np.arange(heads)
     return play(
@@ -23,6 +23,7 @@ def one_line(arrival, handle, heads, leaves=np.inf):
         np.asarray(arrival, dtype=float).reshape(1, -1),
         np.array([0, len(arrival)]),
         np.array([0, 1]),
+        np.array([at_once]),
         np.append(np.zeros(heads), np.inf),
         np.full(heads, np.inf),
         agents,
@@ -143,3 +144,72 @@ def test_whoever_leaves_was_not_there_when_an_agent_was(gaps, seed, heads, patie
         for moment in np.linspace(arrival[who], leaves[who], 5, endpoint=False) + 1e-9:
             in_hand = (began <= moment) & (moment < began + handle)
             assert in_hand.sum() == heads
+
+
+@pytest.mark.parametrize(("heads", "at_once", "load"), [(1, 3, 2.1), (3, 2, 5.0)])
+def test_agents_who_chat_are_as_many_as_they_have_places(heads, at_once, load):
+    """Three agents with two chats each are a line with six servers: M/M/6 by Erlang C."""
+    random = np.random.default_rng(4)
+    arrival = np.cumsum(random.exponential(1 / load, 200_000))
+    wait = one_line(arrival, random.exponential(1.0, len(arrival)), heads, at_once=at_once) - arrival
+    waiting = float(erlang_c(heads * at_once, load))
+    assert standard_errors_off(wait > 0, waiting) < 3.5
+    assert standard_errors_off(wait, waiting / (heads * at_once - load)) < 3.5
+
+
+def chats_and_mail(chats, mails, heads, at_once):
+    """Begins of chats, which go first, and of mails, served by the same permanent agents."""
+    arrival = np.concatenate([chats[0], mails[0]])
+    began = play(
+        arrival,
+        np.concatenate([chats[1], mails[1]]),
+        np.full(len(arrival), np.inf),
+        arrival.reshape(1, -1),
+        np.array([0, len(chats[0]), len(arrival)]),
+        np.array([0, 1, 2]),
+        np.array([at_once, 1]),
+        np.append(np.zeros(heads), np.inf),
+        np.full(heads, np.inf),
+        np.arange(heads),
+        np.zeros(heads, dtype=np.int64),
+        np.array([[0, -1, 1, -1]]),
+        np.zeros((2, 1), dtype=np.int64),
+        np.zeros(heads, dtype=np.bool_),
+        np.inf,
+    )
+    return np.split(began, [len(chats[0])])
+
+
+def test_a_mail_waits_until_the_last_chat_is_over_and_a_chat_until_the_mail_is():
+    """One agent, two chats at once: chats of 4 at 0 and 1, mails of 3 at 2 and 2.5, a chat at 6."""
+    chats = np.array([0.0, 1.0, 6.0]), np.full(3, 4.0)
+    mails = np.array([2.0, 2.5]), np.full(2, 3.0)
+    chat, mail = chats_and_mail(chats, mails, heads=1, at_once=2)
+    assert chat.tolist() == [0.0, 1.0, 8.0]
+    assert mail.tolist() == [5.0, 12.0]
+
+
+def test_chats_gather_on_who_chats_so_that_others_are_free():
+    """Two agents: the second chat joins the first, the mail finds the other agent idle."""
+    chat, mail = chats_and_mail(
+        (np.array([0.0, 1.0]), np.full(2, 4.0)), (np.array([2.0]), np.array([3.0])), heads=2, at_once=2
+    )
+    assert (chat.tolist(), mail.tolist()) == ([0.0, 1.0], [2.0])
+
+
+@given(chats=gaps, mails=gaps, seed=st.integers(0, 1000), heads=st.integers(1, 4), at_once=st.integers(1, 3))
+def test_nobody_has_more_in_hand_than_there_is_room_for(chats, mails, seed, heads, at_once):
+    """Everything is begun; chats fit on the agents that mails leave; no chat waits beside one who idles."""
+    random = np.random.default_rng(seed)
+    came = [np.cumsum(chats), np.cumsum(mails)]
+    lasts = [random.exponential(3.0, len(times)) for times in came]
+    chat, mail = chats_and_mail((came[0], lasts[0]), (came[1], lasts[1]), heads, at_once)
+    for began, arrival in zip((chat, mail), came, strict=True):
+        assert np.isfinite(began).all()
+        assert (began >= arrival).all()
+    for moment in np.concatenate([chat, mail, came[0]]) + 1e-7:
+        chatting = ((chat <= moment) & (moment < chat + lasts[0])).sum()
+        mailing = ((mail <= moment) & (moment < mail + lasts[1])).sum()
+        assert mailing + -(-chatting // at_once) <= heads
+        waiting = ((came[0] <= moment) & (moment < chat)).sum()
+        assert waiting == 0 or chatting + mailing >= heads
