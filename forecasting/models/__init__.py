@@ -17,7 +17,6 @@ SARIMA = "sarima"
 ETS = "ets"
 PROPHET = "prophet"
 MEAN_OF_THREE = "mean of three"
-MEAN_OF_FOUR = "mean of four"
 # No model: every one of them may challenge.
 ALL = "all"
 
@@ -43,7 +42,6 @@ _WHERE = {
     ETS: ("forecasting.models.ets", "Ets"),
     PROPHET: ("forecasting.models.prophet", "TunedProphet"),
     MEAN_OF_THREE: ("forecasting.models.mean", "MeanOfThree"),
-    MEAN_OF_FOUR: ("forecasting.models.mean", "MeanOfFour"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Means of models: errors of different kinds cancel (Barrow 2016)."""
+"""The mean of models: errors of different kinds cancel (Barrow 2016)."""
 
 from __future__ import annotations
 
@@ -6,25 +6,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecasting.models import DAILY_REGRESSION, GLM, SARIMA, WEEK_PROFILE, load_model
+from forecasting.models import DAILY_REGRESSION, GLM, SARIMA, load_model
 from forecasting.panel import Panel
 from forecasting.series import FloatArray
+
+# The regression is the best of them alone at every length of history, and has half the say.
+WEIGHTS = ((DAILY_REGRESSION, 0.5), (GLM, 0.25), (SARIMA, 0.25))
 
 
 @dataclass(frozen=True)
 class MeanOfThree:
-    """The mean of the regression on daily totals, the Poisson GLM and the SARIMA on daily totals."""
+    """The weighted mean of the regression on daily totals, the Poisson GLM and the SARIMA on daily totals."""
 
-    parts: tuple[str, ...] = (DAILY_REGRESSION, GLM, SARIMA)
+    weights: tuple[tuple[str, float], ...] = WEIGHTS
 
     def predict(self, panel: Panel) -> FloatArray:
         """See `Model.predict`."""
-        answers = [np.nan_to_num(load_model(name).predict(panel)) for name in self.parts]
-        return np.asarray(np.mean(answers, axis=0))
-
-
-@dataclass(frozen=True)
-class MeanOfFour(MeanOfThree):
-    """The three and the week profile, which knows least and strays least: for short histories."""
-
-    parts: tuple[str, ...] = (DAILY_REGRESSION, GLM, SARIMA, WEEK_PROFILE)
+        answers = [weight * np.nan_to_num(load_model(name).predict(panel)) for name, weight in self.weights]
+        return np.asarray(np.sum(answers, axis=0))

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from forecasting import Series, forecast
-from forecasting.models import MEAN_OF_FOUR, MEAN_OF_THREE, WEEK_PROFILE
+from forecasting.models import MEAN_OF_THREE, WEEK_PROFILE
 from tests.forecasting.made import after, rates, series
 
 
-@pytest.mark.parametrize(("weeks", "model"), [(1, WEEK_PROFILE), (4, MEAN_OF_FOUR), (16, MEAN_OF_THREE)])
+@pytest.mark.parametrize(("weeks", "model"), [(1, WEEK_PROFILE), (2, MEAN_OF_THREE), (16, MEAN_OF_THREE)])
 def test_the_ladder_goes_by_length_of_history(weeks, model):
-    """One week gets the week profile, four the mean of four, sixteen of three, and the reason says so."""
+    """One week gets the week profile, two and sixteen the mean of three, and the reason says so."""
     past = series(weeks)
     found = forecast(past, after(past))
     assert found.model == model
