@@ -108,6 +108,16 @@ class CoverModel:
             if round(x.value()) > 0
         )
 
+    def by_group(self) -> tuple[tuple[Duty, ...], ...]:
+        """The whole shifts of the solution as groups take them; which of a kind a group has is all one."""
+        left: dict[tuple[frozenset[str], Kind], list[Duty]] = defaultdict(list)
+        for plan in self.planned():
+            left[self.skill_sets[plan.skill_set], Kind.of(plan.duty)] += [plan.duty] * plan.count
+        return tuple(
+            tuple(left[group.skills, kind].pop(0) for kind, v in y.items() for _ in range(round(v.value())))
+            for y, group in zip(self.y, self.problem.groups, strict=True)
+        )
+
     def unmet(self) -> tuple[Unmet, ...]:
         """What the solution leaves unmet, in agent-hours or heads."""
         found = ((slack, float(slack.variable.value() or 0.0)) for slack in self.programme.slack)

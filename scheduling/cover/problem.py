@@ -99,6 +99,7 @@ class CoverResult:
     `heads` are those of each skill set at work, shape (T,) each: of the whole shifts planned, or of
     the linear relaxation where only that was asked. Where something stays `unmet` the status is
     infeasible and the rest is the best partial cover. `needs` is what a roster of named people is asked.
+    `by_group` shares the planned duties out among the groups of the problem, as their contracts allow.
     """
 
     solve: Solve
@@ -106,6 +107,7 @@ class CoverResult:
     heads: tuple[FloatArray, ...]
     unmet: tuple[Unmet, ...] = ()
     needs: tuple[Need, ...] = ()
+    by_group: tuple[tuple[Duty, ...], ...] = ()
 
     @property
     def paid_hours(self) -> float:

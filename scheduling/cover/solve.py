@@ -157,7 +157,11 @@ class _Search:
             hit_limit=self.effort.hit_limit or (self.effort.over and missed),
         )
         return CoverResult(
-            _said(self.model, solve), planned, _heads(self.problem, planned), self.model.unmet()
+            _said(self.model, solve),
+            planned,
+            _heads(self.problem, planned),
+            self.model.unmet(),
+            by_group=self.model.by_group(),
         )
 
 

@@ -249,6 +249,16 @@ class TestContracts:
         pool = group(EIGHT_HOURS, pool_min=(16.0,), pool_max=(40.0,))
         assert solved(cover([pool])).planned == ()
 
+    def test_groups_share_the_shifts_out_between_them(self):
+        """Sixteen hours for one group and eight for the other, of the same shifts."""
+        one = group(EIGHT_HOURS, name="one", named=2, min_hours=(16.0,), max_hours=(16.0,))
+        other = group(EIGHT_HOURS, name="other", named=1, max_hours=(8.0,))
+        found = solved(cover([one, other], floor=ALL_DAY))
+        assert [sum(d.paid_hours for d in duties) for duties in found.by_group] == [16, 8]
+        assert sorted(p.duty.start_minute for p in found.planned for _ in range(p.count)) == sorted(
+            d.start_minute for duties in found.by_group for d in duties
+        )
+
     def test_time_off_limits_a_day(self):
         """Two named agents, one away: the second head comes from the dearer pool."""
         named = group([duty(0, 8, 8)], pool=0, named=2, available=(1,))
