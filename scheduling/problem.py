@@ -11,6 +11,8 @@ FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
+NIGHT_HOURS = 3.0  # in night time that make a shift a night: Directive 2003/88/EC, article 2 (4)
+
 
 @dataclass(frozen=True)
 class Days:
@@ -29,6 +31,7 @@ class Days:
     interval_minutes: int
     cyclic: bool = True
     present: tuple[tuple[frozenset[str], FloatArray], ...] = ()
+    holidays: frozenset[int] = frozenset()
 
     def __len__(self) -> int:
         return len(self.week)
@@ -58,7 +61,8 @@ class Duty:
     Minutes are elapsed minutes from the start of the horizon; `end_minute` may pass the end of the
     horizon (the cyclic horizon wraps it to the start). `start_clock` is the local minute of the day.
     `extra_hours` is the hour that a clock change adds to a night and that weekly hours do not count;
-    `premium_hours` are paid on top at nights, weekends and holidays, and cost without being worked.
+    `premium_hours` are paid on top at nights, weekends and holidays, and cost without being worked;
+    `night_hours` are those from start to end that lie in night time.
     """
 
     code: str
@@ -70,6 +74,12 @@ class Duty:
     paid_hours: float
     extra_hours: float = 0.0
     premium_hours: float = 0.0
+    night_hours: float = 0.0
+
+    @property
+    def is_night(self) -> bool:
+        """Whether enough of it lies in night time."""
+        return self.night_hours >= NIGHT_HOURS
 
     @property
     def priced_hours(self) -> float:

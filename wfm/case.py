@@ -63,7 +63,7 @@ def past_of(plan: PlanFile) -> Past:
 def case_of(plan: PlanFile, past: Past) -> Case:
     """Compose a plan's inputs; errors of plan and data files pass through."""
     grid, agents = Grid.of(plan), read_agents(plan)
-    days, rules = days_of(grid), rules_of(plan)
+    days, rules = days_of(grid, plan), rules_of(plan)
     people, duties = people_of(plan, grid, agents), duties_of(plan, grid)
     previous = read_previous(plan, grid)
     before: tuple[StaffedDuty, ...] | None = None

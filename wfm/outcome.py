@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import pandas as pd
@@ -14,6 +14,7 @@ from wfm.calendar import Grid
 from wfm.changes import Change
 from wfm.config import PlanFile
 from wfm.config.model import WorkType
+from wfm.fairness.result import Fairness
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ class Outcome(Rostered):
     the rules let none be missed. `changes` are the days that differ from the roster the plan
     began from, None where it began from none. `present` are heads that the roster before still has at
     work, shape (T,), None where it is not known: then shifts run in a cycle.
+    `fairness` is what each agent bears.
     """
 
     plan: PlanFile
@@ -128,6 +130,7 @@ class Outcome(Rostered):
     last: Bought | None = None
     changes: tuple[Change, ...] | None = None
     present: FloatArray | None = None
+    fairness: Fairness = field(default_factory=Fairness)
 
     @property
     def fte(self) -> float:

@@ -16,6 +16,7 @@ from scheduling.result import Assignment, Solve, Status
 from wfm.case import Case
 from wfm.covered import Covered
 from wfm.covering import NO_HEDGE, cover_problem, floor_of
+from wfm.fairness.share import fairness_of
 from wfm.outcome import Outcome, RosterAgent, RosteredShift, ServiceRow
 from wfm.simulation.result import Simulated
 from wfm.staffed import RELAX, Staffed
@@ -67,6 +68,7 @@ def compose(case: Case, judged: Judged) -> Outcome:
         full_time_hours=max(c.hours_per_week[1] for c in case.plan.contracts) * case.grid.days / 7.0,
         unmet=tuple(_unmet(case, judged, coverage)),
         warnings=tuple(_warnings(case, judged)),
+        fairness=fairness_of(case, judged.staffed.roster.assignments),
         present=None if case.days.cyclic else np.sum(list(heads_by_skill(case, ()).values()), axis=0),
     )
 

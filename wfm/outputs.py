@@ -19,6 +19,7 @@ from wfm.calendar import Grid
 from wfm.changes import Change
 from wfm.config.values import write_clock_time
 from wfm.documents import intervals_csv, json_text
+from wfm.fairness.result import Fairness, spread
 from wfm.files import workbook_bytes, write_files
 from wfm.forecast_report import forecast_csv
 from wfm.outcome import Outcome, RosteredShift, ServiceRow
@@ -65,6 +66,7 @@ def plan_document(outcome: Outcome) -> dict[str, Any]:
         "chance_span": outcome.chance_span,
         "futures": outcome.futures,
         "last_shift": None if outcome.last is None else asdict(outcome.last),
+        "fairness": fairness_document(outcome.fairness),
         "unmet": list(outcome.unmet),
         "warnings": list(outcome.warnings),
     } | ({} if outcome.changes is None else {"changes": changes_document(outcome.changes)})
@@ -73,6 +75,19 @@ def plan_document(outcome: Outcome) -> dict[str, Any]:
 def service_document(service: Iterable[ServiceRow]) -> list[dict[str, Any]]:
     """A row for each target, as plan.json has them."""
     return [_rounded(asdict(row)) for row in service]
+
+
+def fairness_document(fairness: Fairness) -> dict[str, Any]:
+    """What each agent bears, and how far agents alike are from each other."""
+    agents = [
+        {"agent": a.agent, "group": a.group, "weeks": a.weeks, **asdict(a.load)} for a in fairness.agents
+    ]
+    groups = [
+        {"group": group[0].group, "contract": group[0].contract, "skills": list(group[0].skills)}
+        | {f"spread_{name}": value for name, value in asdict(spread(group)).items()}
+        for group in fairness.groups()
+    ]
+    return {"agents": [_rounded(row) for row in agents], "groups": [_rounded(row) for row in groups]}
 
 
 def changes_document(changes: Iterable[Change]) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from wfm.case import Case, Past, case_of, past_of
 from wfm.config import PlanFile
 from wfm.covered import Covered, cover_under
 from wfm.covering import Hedge
+from wfm.fairness.share import made_fair
 from wfm.hedging import WINDOW_SECONDS
 from wfm.impossible import refuse_impossible
 from wfm.levels import cover_level, roster_level
@@ -84,6 +85,8 @@ def make_plan(
     else:
         with clock.stage("changes", "changing shift by shift"):
             found = polished(case, found, effort, say)
+        with clock.stage("fairness", "sharing the shifts out fairly"):
+            found = made_fair(case, found)
     with clock.stage("cover", "proving the cover"):
         covered = _covered(case, effort, say)
     with clock.stage("outcome", "putting the plan together"):

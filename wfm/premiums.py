@@ -9,10 +9,15 @@ import numpy as np
 import numpy.typing as npt
 
 from wfm.calendar import Grid
-from wfm.config import Night, PlanFile
+from wfm.config import PlanFile
 from wfm.config.countries import holidays_between
 
 FloatArray = npt.NDArray[np.float64]
+
+NIGHT_TIME = (
+    23 * 60,
+    6 * 60,
+)  # seven hours about those from midnight to five: Directive 2003/88/EC, article 2 (3)
 
 
 @dataclass(frozen=True)
@@ -28,13 +33,19 @@ class Premiums:
         asked = plan.premiums
         percent = np.zeros(grid.intervals)
         if asked.night is not None:
-            percent += np.where(_at_night(grid, asked.night), asked.night.percent, 0.0)
+            at_night = _at_night(grid, asked.night.start_minute, asked.night.end_minute)
+            percent += np.where(at_night, asked.night.percent, 0.0)
         weekday = np.asarray(grid.local.day_of_week)
         percent += np.where(weekday == 5, asked.saturday, 0.0) + np.where(weekday == 6, asked.sunday, 0.0)
         if asked.holiday:
             holidays = np.asarray([day in _holidays(plan, grid) for day in map(grid.date, range(grid.days))])
             percent += np.where(holidays[grid.day], asked.holiday, 0.0)
         return cls(percent / 100.0, grid.interval_minutes)
+
+    @classmethod
+    def of_night(cls, grid: Grid) -> Premiums:
+        """Night time, each hour of it counted whole."""
+        return cls(_at_night(grid, *NIGHT_TIME).astype(np.float64), grid.interval_minutes)
 
     def hours(self, start: int, end: int) -> float:
         """Hours of pay on top for the minutes `[start, end)` of the horizon.
@@ -49,10 +60,10 @@ class Premiums:
         return float(minutes @ self.share[inside % len(self.share)]) / 60.0
 
 
-def _at_night(grid: Grid, night: Night) -> npt.NDArray[np.bool_]:
+def _at_night(grid: Grid, start_minute: int, end_minute: int) -> npt.NDArray[np.bool_]:
     minute = np.asarray(grid.local.hour * 60 + grid.local.minute)
-    late, early = minute >= night.start_minute, minute < night.end_minute
-    return np.asarray(late | early if night.start_minute > night.end_minute else late & early)
+    late, early = minute >= start_minute, minute < end_minute
+    return np.asarray(late | early if start_minute > end_minute else late & early)
 
 
 def _holidays(plan: PlanFile, grid: Grid) -> dict[date, str]:

@@ -12,6 +12,7 @@ from wfm.calendar import Grid
 from wfm.config import PlanFile
 from wfm.errors import DataFileError
 from wfm.history.wording import counted
+from wfm.premiums import Premiums
 from wfm.readback.moments import Moments
 from wfm.simulation.staffed_duty import StaffedDuty
 from wfm.tables import Row, Table, read_table
@@ -72,7 +73,7 @@ class _Reader:
     """Reads row after row and gathers what is wrong with them."""
 
     def __init__(self, table: Table, grid: Grid) -> None:
-        self.moments, self.grid = Moments(table, grid), grid
+        self.moments, self.grid, self.night = Moments(table, grid), grid, Premiums.of_night(grid)
 
     def duty(self, row: Row) -> Duty | None:
         """The duty of a row, as far as it can be read."""
@@ -97,6 +98,7 @@ class _Reader:
             end_minute=last,
             breaks=breaks,
             paid_hours=(last - first) / 60.0,
+            night_hours=self.night.hours(first, last),
         )
 
 

@@ -101,5 +101,15 @@ def judge_team(case: Case, team: Team, futures: int, seed: int, probes: tuple[fl
 
 
 def team_of(case: Case, assignments: Sequence[Assignment]) -> Team:
-    """The duties of a named roster, each with the skills of who works it."""
-    return tuple(StaffedDuty(a.duty, case.people[a.person].skills) for a in assignments)
+    """The duties of a named roster, each with the skills of who works it.
+
+    In an order that does not tell who that is, so that like people may exchange duties and nothing that
+    was simulated changes.
+    """
+    team = (StaffedDuty(a.duty, case.people[a.person].skills) for a in assignments)
+    return tuple(sorted(team, key=_place))
+
+
+def _place(staffed: StaffedDuty) -> tuple[object, ...]:
+    duty = staffed.duty
+    return (duty.start_minute, duty.code, duty.breaks, sorted(staffed.skills))

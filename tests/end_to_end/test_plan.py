@@ -35,7 +35,7 @@ def test_plan_json_has_the_keys_of_the_contract(planned: Path) -> None:
     assert list(document) == [
         "schema", "name", "seed", "inputs", "workload_hours", "paid_hours", "heads", "fte", "cost",
         "cover", "roster", "service", "chance_all", "chance_span", "futures", "last_shift",
-        "unmet", "warnings",
+        "fairness", "unmet", "warnings",
     ]  # fmt: skip
     assert document["inputs"]["queue"][0]["reply"]["targets"] == [{"within": "6h", "share": 0.85}]
     assert [agent["agent"] for agent in document["inputs"]["agents"]] == ["Ana", "Ben", "=Cleo"]
@@ -55,6 +55,18 @@ def test_the_confidence_is_reached_at_no_less_than_the_bound(planned: Path) -> N
     assert document["paid_hours"] == pytest.approx(roster["paid_hours"].sum())
     assert document["roster"]["bound"] <= document["roster"]["objective"]
     assert document["unmet"] == []
+
+
+def test_agents_alike_bear_alike(planned: Path) -> None:
+    """Hours are within one shift, told alike by plan.json, roster.csv and the sheet Fairness."""
+    fairness = json.loads((planned / "plan.json").read_text())["fairness"]
+    assert fairness["groups"] and all(group["spread_hours"] <= 8 for group in fairness["groups"])
+    hours = pd.read_csv(planned / "roster.csv").groupby("agent")["paid_hours"].sum()
+    told = {row["agent"]: row["hours"] for row in fairness["agents"]}
+    assert {agent: told[agent] for agent in hours.index} == hours.to_dict()
+    sheet = load_workbook(planned / "roster.xlsx")["Fairness"]
+    shown = {row[0]: row[4] for row in sheet.iter_rows(min_row=5, values_only=True) if row[0]}
+    assert {agent: shown[agent] for agent in told} == told
 
 
 def test_coverage_is_that_of_the_roster(planned: Path) -> None:

@@ -16,9 +16,9 @@ from wfm.workbook.clock_rows import ClockRows
 SUMMARY, ROSTER, COVERAGE, CHARTS, HOURS = "Summary", "Roster", "Coverage", "Charts", "Hours"
 SHIFT_TYPES, SHIFTS, FORECAST, SERVICE = "Shift types", "Shifts", "Forecast", "Service"
 ISSUES, ABOUT = "Issues", "About"
-CHANGES, DAY_VIEW = "Changes", "Day view"
+CHANGES, DAY_VIEW, FAIRNESS = "Changes", "Day view", "Fairness"
 SHEETS = (
-    *(SUMMARY, ROSTER, COVERAGE, DAY_VIEW, CHARTS, HOURS),
+    *(SUMMARY, ROSTER, COVERAGE, DAY_VIEW, CHARTS, HOURS, FAIRNESS),
     *(SHIFT_TYPES, SHIFTS, FORECAST, SERVICE, ISSUES, ABOUT),
 )
 

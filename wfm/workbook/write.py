@@ -16,6 +16,7 @@ from wfm.workbook.book import (
     CHARTS,
     COVERAGE,
     DAY_VIEW,
+    FAIRNESS,
     FORECAST,
     HOURS,
     ISSUES,
@@ -31,6 +32,7 @@ from wfm.workbook.changes import write_changes
 from wfm.workbook.charts import write_charts
 from wfm.workbook.coverage import write_coverage
 from wfm.workbook.day_view import write_day_view
+from wfm.workbook.fairness import write_fairness
 from wfm.workbook.forecast import write_forecast
 from wfm.workbook.hours import write_hours
 from wfm.workbook.issues import write_issues
@@ -63,6 +65,7 @@ def roster_workbook(outcome: Outcome) -> Workbook:
     write_day_view(sheets[DAY_VIEW], book)
     write_charts(sheets[CHARTS], book, sheets[FORECAST], sheets[SERVICE])
     write_hours(sheets[HOURS], book)
+    write_fairness(sheets[FAIRNESS], book)
     write_shift_types(sheets[SHIFT_TYPES], book)
     write_shifts(sheets[SHIFTS], book)
     write_forecast(sheets[FORECAST], book)

@@ -19,6 +19,7 @@ SHEETS = [
     "Day view",
     "Charts",
     "Hours",
+    "Fairness",
     "Shift types",
     "Shifts",
     "Forecast",

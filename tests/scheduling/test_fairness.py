@@ -1,0 +1,145 @@
+"""Loads of like people made even by exchange: the same shifts, every rule kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scheduling.check import check_roster
+from scheduling.fairness import evened, families_of, loads_of
+from scheduling.fairness.exchange import _Exchange
+from scheduling.result import Assignment
+from tests.scheduling.small import LOOSE, days, duty, person
+
+ANN, BEN = person("Ann", codes="DN"), person("Ben", codes="DN")
+RESTED = replace(LOOSE, rest_minutes=660, max_days_in_row=5)
+WEEK = days(7)
+
+
+def night(day):
+    """A shift from 22:00 to 6:00."""
+    return replace(duty(day, 22, 8, "N"), night_hours=7.0)
+
+
+def roster(*rows):
+    """Each person's duties."""
+    return [Assignment(p, duty) for p, duties in enumerate(rows) for duty in duties]
+
+
+def loads(people, assignments, on=WEEK, rules=RESTED):
+    """Everybody's load after exchanging."""
+    return loads_of(people, evened(people, assignments, on, rules), on)
+
+
+def test_load():
+    """Two nights, one of them on a Saturday that is a holiday, and a request for Monday off refused."""
+    who = person("Ann", codes="DN", wishes=((0, None, None, -2.0), (1, "N", None, 1.0)))
+    on = replace(WEEK, holidays=frozenset({5}))
+    (load,) = loads_of((who,), roster([duty(0, 8, 8), night(1), night(5)]), on)
+    assert (load.hours, load.nights, load.weekends, load.holidays, load.refused) == (24.0, 2, 1, 1, 2.0)
+
+
+def test_nights_are_shared():
+    """Who had all four nights and who had all four days end with two of each."""
+    rows = [night(d) for d in range(4)], [duty(d, 8, 8) for d in range(4)]
+    found = loads((ANN, BEN), roster(*rows), rules=LOOSE)
+    assert [(load.nights, load.hours) for load in found] == [(2, 32.0), (2, 32.0)]
+
+
+def test_hours_come_within_one_shift():
+    """Of five shifts one has three."""
+    found = loads((ANN, BEN), roster([duty(d, 8, 8) for d in range(5)], []))
+    assert sorted(load.hours for load in found) == [16.0, 24.0]
+
+
+def test_rules_stand_in_the_way():
+    """Ben may not work more than one day in a row, so he cannot take the middle of three."""
+    rules, idle = replace(RESTED, max_days_in_row=1), replace(BEN, off=frozenset(range(7)))
+    rows = [duty(0, 8, 8), duty(2, 8, 8), duty(4, 8, 8)], []
+    assert [load.hours for load in loads((ANN, idle), roster(*rows), rules=rules)] == [24.0, 0.0]
+    assert sorted(load.hours for load in loads((ANN, BEN), roster(*rows), rules=rules)) == [8.0, 16.0]
+
+
+def test_time_off_is_counted_in_proportion():
+    """Who is away for half of the horizon is not made to work what the others work."""
+    full, half = (
+        replace(person("Ann", weeks=2), min_hours=(16.0, 16.0)),
+        replace(person("Ben", weeks=2, off=frozenset(range(7))), min_hours=(0.0, 16.0)),
+    )
+    on = days(14)
+    rows = [duty(d, 8, 8) for d in (0, 1, 7, 8)], [duty(d, 8, 8) for d in (9, 10)]
+    assert evened((full, half), roster(*rows), on, RESTED) == tuple(roster(*rows))
+    assert families_of((full, half), roster(*rows), on)[0].share == (2.0, 1.0)
+
+
+def test_nights_before_count():
+    """Two nights in the roster before weigh against two in this one."""
+    worked = (night(-9), night(-8))
+    tired, rested = replace(ANN, worked_before=worked), replace(BEN, worked_before=(duty(-9, 8, 8),))
+    rules = replace(RESTED, cyclic=False)
+    found = loads((tired, rested), roster([night(0), night(1)], [duty(0, 8, 8), duty(1, 8, 8)]), rules=rules)
+    assert [load.nights for load in found] == [0, 2]
+
+
+def test_locks_and_requests_stay():
+    """A locked shift is not exchanged, nor is a request refused to make hours even."""
+    locked = replace(ANN, locked={0: ("D", None), 1: ("D", None)})
+    wishing = replace(ANN, wishes=((0, "D", None, 1.0), (1, "D", None, 1.0)))
+    rows = [duty(0, 8, 8), duty(1, 8, 8)], []
+    for who in (locked, wishing):
+        assert loads((who, BEN), roster(*rows))[0].hours == 16.0
+
+
+def test_what_was_told_stays():
+    """Nobody who has been told a roster gets another for fairness."""
+    told = replace(ANN, published={0: ("D", 480)}), BEN
+    assert loads(told, roster([duty(0, 8, 8), duty(1, 8, 8)], []))[0].hours == 16.0
+
+
+def test_other_skills_are_no_family():
+    """Shifts stay with the skills that cover needs."""
+    german = replace(BEN, skills=frozenset({"de"}))
+    assert loads((ANN, german), roster([duty(0, 8, 8), duty(1, 8, 8)], []))[0].hours == 16.0
+
+
+def test_nobody():
+    """No people, no shifts."""
+    assert evened((), [], WEEK, RESTED) == ()
+
+
+@st.composite
+def teams(draw):
+    """Three people, some with time off or requests, and a sound roster of theirs over two weeks."""
+    people, rows = [], []
+    for name in ("Ann", "Ben", "Cleo"):
+        off = frozenset(draw(st.sets(st.integers(0, 13), max_size=3)))
+        wishes = tuple(
+            (d, None, None, draw(st.sampled_from([-1.0, 1.0])))
+            for d in draw(st.sets(st.integers(0, 13), max_size=2))
+        )
+        people.append(person(name, codes="DN", weeks=2, high=48.0, off=off, wishes=wishes))
+        kinds = draw(st.lists(st.sampled_from(["", "D", "N"]), min_size=14, max_size=14))
+        duties = [night(d) if kind == "N" else duty(d, 8, 8) for d, kind in enumerate(kinds) if kind]
+        while check_roster((people[-1],), roster(duties), days(14), RESTED):
+            duties.pop()
+        rows.append(duties)
+    return tuple(people), roster(*rows)
+
+
+@settings(max_examples=60, deadline=None)
+@given(teams())
+def test_exchanges_keep_what_must_be_kept(team):
+    """The same shifts, no rule broken, no more refused, and never less even than before."""
+    people, before = team
+    on = days(14)
+    after = evened(people, before, on, RESTED)
+    assert Counter(a.duty for a in before) == Counter(a.duty for a in after)
+    assert check_roster(people, after, on, RESTED) == ()
+    refused = [sum(load.refused for load in loads_of(people, some, on)) for some in (before, after)]
+    assert refused[1] <= refused[0] + 1e-9
+    exchange = _Exchange(people, before, on, RESTED)
+    now = _Exchange(people, after, on, RESTED)
+    assert exchange.unevenness(now.by_day) <= exchange.unevenness(exchange.by_day) + 1e-9
