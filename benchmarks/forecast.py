@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from benchmarks.document import document
-from benchmarks.forecast_ladder import LADDER_WEEKS, ladder_scores
+from benchmarks.forecast_ladder import LADDER_WEEKS, Rung, ladder_lines, ladder_scores
 from benchmarks.forecast_many import Timing, time_many
 from benchmarks.forecast_methods import Method, methods
 from benchmarks.forecast_scores import Score, origin_rows, relative, score
@@ -98,6 +98,7 @@ def _scores(measured: Measured, chosen: dict[str, Method], asked: argparse.Names
 
 def _lines(rows: list[Score] | list[Timing]) -> Iterable[str]:
     scores = [row for row in rows if isinstance(row, Score)]
+    rungs = [row for row in scores if isinstance(row, Rung)]
     for row in rows:
         if isinstance(row, Timing):
             yield f"{row.queues} queues, {row.workers} workers: {row.seconds:.1f} s, {row.peak_mib:.0f} MiB"
@@ -108,6 +109,8 @@ def _lines(rows: list[Score] | list[Timing]) -> Iterable[str]:
         yield from (
             f"  {row.method:18s}" + "".join(f"{getattr(row, key):9.3f}" for key in SHOWN) for row in own
         )
+    if rungs:
+        yield from ladder_lines(rungs)
     if scores:
         yield "geometric mean of WAPE relative to seasonal naive, by interval and by day"
         for name in dict.fromkeys(row.method for row in scores):

@@ -42,7 +42,7 @@ class Score:
 
 
 @dataclass(frozen=True)
-class _Judged:
+class Judged:
     """Measures from one origin, in Score's order from `wape_interval` on, without the relative ones."""
 
     wape_interval: float
@@ -67,14 +67,23 @@ def origin_rows(measured: Measured, weeks: int, count: int) -> tuple[int, ...]:
 
 def score(measured: Measured, name: str, method: Method, at_weeks: Sequence[int], weeks: int) -> Score:
     """The mean over origins, relative figures still NaN."""
-    judged = [_judge(measured, method, week, weeks) for week in at_weeks]
+    return mean_score(measured.name, name, judged(measured, method, at_weeks, weeks), weeks)
+
+
+def judged(measured: Measured, method: Method, at_weeks: Sequence[int], weeks: int) -> list[Judged]:
+    """The measures of a method from each origin."""
+    return [_judge(measured, method, week, weeks) for week in at_weeks]
+
+
+def mean_score(file: str, name: str, judged: Sequence[Judged], weeks: int) -> Score:
+    """The mean over origins already judged, relative figures still NaN."""
 
     def mean(measure: str) -> float:
         found = np.asarray([getattr(one, measure) for one in judged])
         return float(np.nanmean(found)) if np.isfinite(found).any() else float("nan")
 
     return Score(
-        file=measured.name,
+        file=file,
         method=name,
         origins=len(judged),
         weeks=weeks,
@@ -105,7 +114,7 @@ def relative(rows: Sequence[Score]) -> list[Score]:
     ]
 
 
-def _judge(measured: Measured, method: Method, week: int, weeks: int) -> _Judged:
+def _judge(measured: Measured, method: Method, week: int, weeks: int) -> Judged:
     series = measured.series
     row = measured.first_monday + 7 * week
     past = first_days(series, row)
@@ -116,7 +125,7 @@ def _judge(measured: Measured, method: Method, week: int, weeks: int) -> _Judged
     naive_error = accuracy.weekly_difference(past.values, 7 * past.slots_per_day)
     known = np.isfinite(actual)
     days = accuracy.day_totals(actual, known, series.slots_per_day)
-    return _Judged(
+    return Judged(
         wape_interval=accuracy.wape(actual, answer.mean),
         wape_day=accuracy.wape(days, accuracy.day_totals(answer.mean, known, series.slots_per_day)),
         mase=accuracy.mase(actual, answer.mean, naive_error),

@@ -10,9 +10,10 @@ from forecasting.panel import Panel
 from forecasting.series import FloatArray
 
 # Weekly steps of the level over the noise of a week's mean, as variances: from fixed to following.
-RATIOS = (0.0, 0.006, 0.06, 0.6)
-# Before the series has spoken, a level that stands still is as likely as one that moves.
-PRIOR = (0.7, 0.1, 0.1, 0.1)
+RATIOS = (0.0, 0.006, 0.06, 0.2, 0.6)
+# Before the series has spoken: a level held too still over a year costs as much as one that follows too
+# fast. Only the fastest, for which a week of noise is a trend, must show itself.
+PRIOR = (0.24, 0.24, 0.24, 0.24, 0.04)
 # A week, or a day within its week, further off than this many standard deviations counts as being
 # this far off: storms pass.
 WEEK_BOUND = 2.0

@@ -12,6 +12,7 @@ import pytest
 
 from benchmarks.forecast import main
 from benchmarks.forecast_bands import CountAnswer
+from benchmarks.forecast_ladder import _rungs, ladder_lines
 from benchmarks.forecast_made import CHARACTERS, made
 from benchmarks.forecast_many import time_many
 from benchmarks.forecast_scores import Score, origin_rows, score
@@ -108,3 +109,32 @@ def test_a_wrong_file_is_told_with_its_place(tmp_path, capsys, text, what):
     path.write_text(text, encoding="utf-8")
     assert main([str(path)]) == 3
     assert what in capsys.readouterr().err
+
+
+def test_the_ladder_compares_with_the_better_plain_method_by_hindsight():
+    """On four weeks of history of one short series: the ratio is our mean WAPE over the smaller plain one."""
+    short = Measured("made", series(12))
+    rungs = list(_rungs(short, 4, [4, 6, 8], 2))
+    ours = next(rung for rung in rungs if rung.method == "default")
+    plain = [rung for rung in rungs if rung.method != "default"]
+    assert [rung.file for rung in rungs] == ["made, 4 weeks of history"] * 3
+    assert ours.over_plain_day == pytest.approx(ours.wape_day / min(rung.wape_day for rung in plain))
+    assert ours.over_plain_interval == pytest.approx(
+        ours.wape_interval / min(rung.wape_interval for rung in plain)
+    )
+    assert min(rung.over_plain_day for rung in plain) == 1.0
+    assert 0.0 < ours.error_day < 0.5
+
+
+def test_the_ladder_is_shown_as_a_table_by_length_of_history():
+    """A line a series by interval and one by day, a dash where history is too short, and the largest."""
+    rungs = list(_rungs(Measured("made", series(8)), 2, [2, 4], 2))
+    lines = list(ladder_lines(rungs))
+    ours = rungs[0]
+    own = [line for line in lines if line.split()[0] == "made"]
+    assert [line.split()[1] for line in own] == [
+        f"{ours.over_plain_interval:.3f}",
+        f"{ours.over_plain_day:.3f}",
+    ]
+    assert own[0].split()[-1] == "-"
+    assert sum(line.split()[0] == "largest" for line in lines) == 2
