@@ -225,6 +225,7 @@ class RosterRules:
 
     `may_not_follow` holds pairs of codes: the second may not be worked on the day after the first.
     `cyclic` says that the horizon meets itself, so that rest holds from its end into its beginning.
+    `weekly_rest_minutes` must lie between two shifts that have a day off or more between them.
     """
 
     rest_minutes: int
@@ -234,6 +235,11 @@ class RosterRules:
     min_days_in_row: int = 1
     may_not_follow: frozenset[tuple[str, str]] = frozenset()
     cyclic: bool = True
+    weekly_rest_minutes: int = 0
+
+    def rest_after(self, days_off: int) -> int:
+        """Minutes from one shift's end to the next one's start, with so many days off between."""
+        return max(self.rest_minutes, self.weekly_rest_minutes) if days_off > 0 else self.rest_minutes
 
     def limits_of(self, person: Person) -> Limits:
         """The runs and weekends that bind this person."""

@@ -46,6 +46,18 @@ class PersonalRoster:
         """The last duty of the roster before, and these."""
         return (*self.person.worked_before[-1:], *self.duties)
 
+    def rests(self) -> Iterator[tuple[Duty, float, int]]:
+        """Each duty that another follows, the hours until then and the days off between."""
+        if not self.duties:
+            return
+        duties = self.since_before
+        starts = [(duty.start_minute, duty.day) for duty in duties[1:]]
+        if self.rules.cyclic:
+            first = self.duties[0]
+            starts.append((first.start_minute + self.days.total_minutes, first.day + len(self.days)))
+        for duty, (start, day) in zip(duties, starts, strict=False):
+            yield duty, (start - duty.end_minute) / 60, day - duty.day - 1
+
     def days_worked(self) -> list[int]:
         """The distinct days with a shift, ascending."""
         return sorted({duty.day for duty in self.duties})
@@ -80,16 +92,17 @@ def one_shift_a_day(roster: PersonalRoster) -> Iterator[Broken]:
 
 def minimum_rest(roster: PersonalRoster) -> Iterator[Broken]:
     """Rest between one shift's end and the next one's start, after the roster before or across the seam."""
-    if not roster.duties:
-        return
-    duties = roster.since_before
-    starts = [duty.start_minute for duty in duties[1:]]
-    if roster.rules.cyclic:
-        starts.append(roster.duties[0].start_minute + roster.days.total_minutes)
-    for duty, start in zip(duties, starts, strict=False):
-        if start - duty.end_minute < roster.rules.rest_minutes:
-            hours = (start - duty.end_minute) / 60
-            yield roster.broken("rest", max(0, duty.day), f"{hours:g} h of rest after {duty.code}")
+    for before, hours, _ in roster.rests():
+        if hours * 60 < roster.rules.rest_minutes:
+            yield roster.broken("rest", max(0, before.day), f"{hours:g} h of rest after {before.code}")
+
+
+def weekly_rest(roster: PersonalRoster) -> Iterator[Broken]:
+    """More rest where one day off or more lies between two shifts."""
+    for before, hours, days_off in roster.rests():
+        if roster.rules.rest_minutes <= hours * 60 < roster.rules.rest_after(days_off):
+            text = f"{hours:g} h of rest about the day off after {before.code}"
+            yield roster.broken("weekly rest", max(0, before.day), text)
 
 
 def forbidden_successions(roster: PersonalRoster) -> Iterator[Broken]:
@@ -166,6 +179,7 @@ RULES: tuple[Callable[[PersonalRoster], Iterator[Broken]], ...] = (
     no_shift_on_time_off,
     one_shift_a_day,
     minimum_rest,
+    weekly_rest,
     forbidden_successions,
     hours_per_week,
     days_in_a_row,

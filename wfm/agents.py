@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TypeVar
 
-from wfm.config import Contract, PlanFile, Shift
+from wfm.config import Contract, OwnRules, PlanFile, Shift
 from wfm.config.values import MisspeltError, parse_clock_time, write_clock_time
 from wfm.config.wording import nearest
 from wfm.errors import DataFileError, Problem
 from wfm.tables import Row, Table, parse_date, read_table
 
 LONGEST_TIME_OFF_DAYS = 3660
+LIMITS_OF_RULES: dict[str, tuple[int, int | None]] = {
+    "max_days_in_row": (1, None),
+    "min_days_in_row": (1, None),
+    "min_days_off_in_row": (1, None),
+    "max_weekends": (0, 4),
+}
 
 Item = TypeVar("Item")
 
@@ -49,6 +55,7 @@ class Agent:
     time_off: frozenset[date] = frozenset()
     requests: tuple[Request, ...] = ()
     locks: tuple[Lock, ...] = ()
+    rules: OwnRules = field(default_factory=OwnRules)
 
 
 def read_agents(plan: PlanFile) -> tuple[Agent, ...]:
@@ -59,7 +66,7 @@ def read_agents(plan: PlanFile) -> tuple[Agent, ...]:
     if plan.agents is None:
         return ()
     path = plan.folder / plan.agents.file
-    optional = ("skills", "time_off", "requests", "locks")
+    optional = ("skills", "time_off", "requests", "locks", "rules")
     table = read_table(path, required=("agent", "contract"), optional=optional)
     reader = _Reader(plan, table)
     agents = tuple(reader.agent(row) for row in table.rows)
@@ -88,7 +95,21 @@ class _Reader:
         locks = tuple(self._items(row, "locks", duties.parse_lock))
         self._locks_agree(row, locks, time_off)
         skills = row["skills"].replace(";", " ").split() or (contract.skills if contract else ())
-        return Agent(row["agent"], row["contract"], frozenset(skills), time_off, requests, locks)
+        rules = self._rules(row, contract, codes)
+        return Agent(row["agent"], row["contract"], frozenset(skills), time_off, requests, locks, rules)
+
+    def _rules(self, row: Row, contract: Contract | None, codes: tuple[str, ...]) -> OwnRules:
+        """The agent's own rules; a run that has no room is told here, where both ends of it are known."""
+        counts = self._items(row, "rules", lambda text: parse_rule(text, codes))
+        rules = OwnRules(
+            max_shifts={code: most for key, code, most in counts if code is not None},
+            **{key: most for key, code, most in counts if code is None},
+        )
+        whole = self.plan.rules.with_own(contract.rules if contract else None, rules)
+        if whole.min_days_in_row > whole.max_days_in_row:
+            message = f"at least {whole.min_days_in_row} days in a row, and at most {whole.max_days_in_row}"
+            self._report(row, "rules", message, "let the shortest run be no longer than the longest")
+        return rules
 
     def _contract(self, row: Row) -> Contract | None:
         if not row["agent"]:
@@ -120,6 +141,25 @@ class _Reader:
 
     def _report(self, row: Row, column: str, message: str, remedy: str) -> None:
         self.problems.append(self.table.problem(row, column, message, remedy))
+
+
+def parse_rule(text: str, codes: Sequence[str]) -> tuple[str, str | None, int]:
+    """`KEY N` or `max_shifts CODE N`: a rule, the shift it counts where it does, the number."""
+    key, *words = text.split()
+    counts = key == "max_shifts"
+    if key not in OwnRules.model_fields:
+        raise MisspeltError(f'"{key}" is no rule of an agent', nearest(key, OwnRules.model_fields))
+    if len(words) != 1 + counts or not words[-1].isdecimal():
+        shape = 'write "max_shifts CODE N"' if counts else f'write "{key} N", N a whole number'
+        raise MisspeltError(f'"{text}" is not a rule', shape)
+    number = int(words[-1])
+    if counts and words[0] not in codes:
+        raise MisspeltError(f'the contract has no shift "{words[0]}"', nearest(words[0], codes))
+    least, most = LIMITS_OF_RULES.get(key, (0, None))
+    if number < least or (most is not None and number > most):
+        bounds = f"from {least} to {most}" if most is not None else f"of at least {least}"
+        raise MisspeltError(f"{key} {number} is out of range", f"write a number {bounds}")
+    return key, words[0] if counts else None, number
 
 
 class _Duties:

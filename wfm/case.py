@@ -68,7 +68,10 @@ def case_of(plan: PlanFile, past: Past) -> Case:
     previous = read_previous(plan, grid)
     before: tuple[StaffedDuty, ...] | None = None
     if previous is not None:
-        people, before = people_after(previous, plan, grid, people, rules), still_at_work(previous, people)
+        people, before = (
+            people_after(previous, plan, grid, people, rules, agents),
+            still_at_work(previous, people),
+        )
         days, rules = days_after(days, before), replace(rules, cyclic=False)
     opening = read_open_messages(plan)
     work = with_open(streams(plan, grid, past.forecasts, past.history), opening)

@@ -18,6 +18,7 @@ from wfm.events import DayCalendar, read_day_calendar
 from wfm.forecast_overrides import read_overrides
 from wfm.history.model import FloatArray, HistoryData, Mix, QueueHistory
 from wfm.history.wording import counted
+from wfm.rules_in_force import rules_in_force
 
 FEWEST_WEEKS = 3
 LONGEST_BRIDGE_DAYS = 7
@@ -46,6 +47,7 @@ def examine(path: Path) -> Diagnosis:
     if plan is None:
         return visit.diagnosis(path)
     visit.fine += _plan_lines(plan)
+    visit.fine += rules_in_force(plan)
     visit.warnings += _clock_warnings(Grid.of(plan))
     agents = visit.try_to(lambda: read_agents(plan))
     if agents is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import replace
 
 from scheduling.problem import Person, RosterRules
@@ -10,12 +10,26 @@ from scheduling.roster import has_roster
 from wfm.case import Case
 from wfm.errors import NoPlanError, Problem
 
-# What to let go to see what stands in the way: a name for the planner, and the person without it.
-RELAXED: dict[str, Callable[[Person], Person]] = {
-    "hours_per_week": lambda p: replace(p, min_hours=(0.0,) * len(p.min_hours)),
-    "time_off": lambda p: replace(p, off=frozenset()),
-    "locks": lambda p: replace(p, locked={}),
-}
+Relaxed = tuple[str, Person, RosterRules]
+
+
+def _relaxed(person: Person, rules: RosterRules, days: int) -> Iterator[Relaxed]:
+    """A name for the planner of each thing to let go, the person and everybody's rules without it."""
+    limits = rules.limits_of(person)
+    yield "hours_per_week", replace(person, min_hours=(0.0,) * len(person.min_hours)), rules
+    yield "time_off", replace(person, off=frozenset()), rules
+    yield "locks", replace(person, locked={}), rules
+    yield "max_shifts", replace(person, most_of={}), rules
+    eased = {
+        "max_days_in_row": replace(limits, max_days_in_row=days),
+        "min_days_in_row": replace(limits, min_days_in_row=1),
+        "min_days_off_in_row": replace(limits, min_days_off_in_row=1),
+        "max_weekends": replace(limits, max_weekends=days),
+    }
+    yield from ((name, replace(person, limits=changed), rules) for name, changed in eased.items())
+    yield "rules.rest_hours", person, replace(rules, rest_minutes=0)
+    yield "rules.weekly_rest_hours", person, replace(rules, weekly_rest_minutes=0)
+    yield "rules.forbidden_successions", person, replace(rules, may_not_follow=frozenset())
 
 
 def refuse_impossible(case: Case) -> None:
@@ -42,15 +56,8 @@ def _problem(case: Case, person: Person) -> Problem:
 def _reasons(case: Case, person: Person) -> list[str]:
     """Which single rule, let go, would leave the person a roster."""
     duties = tuple({duty for group in case.groups for duty in group.options})
-
-    def helps(changed: Person, rules: RosterRules) -> bool:
-        return has_roster((changed,), duties, case.days, rules)[0]
-
-    found = [name for name, change in RELAXED.items() if helps(change(person), case.rules)]
-    loose = {
-        "rules.rest_hours": replace(case.rules, rest_minutes=0),
-        "rules.max_days_in_row": replace(case.rules, max_days_in_row=7),
-        "rules.min_days_off_in_row": replace(case.rules, min_days_off_in_row=1),
-        "rules.max_weekends": replace(case.rules, max_weekends=len(case.days)),
-    }
-    return found + [name for name, rules in loose.items() if helps(person, rules)]
+    return [
+        name
+        for name, changed, rules in _relaxed(person, case.rules, len(case.days))
+        if has_roster((changed,), duties, case.days, rules)[0]
+    ]

@@ -124,6 +124,7 @@ def _agent(agent: Agent) -> dict[str, Any]:
             {"date": lock.day.isoformat(), "code": lock.code, "start": _clock(lock.start_minute)}
             for lock in agent.locks
         ],
+        "rules": agent.rules.model_dump(exclude_defaults=True),
     }
 
 

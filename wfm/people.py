@@ -5,28 +5,69 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from itertools import product
 from math import ceil
 
 import numpy as np
 
 from scheduling.cover import Group
-from scheduling.problem import Duty, Person, RosterRules
+from scheduling.problem import Duty, Limits, Person, RosterRules
 from wfm.agents import Agent, Request
 from wfm.calendar import Grid
-from wfm.config import Contract, PlanFile
+from wfm.config import Contract, PlanFile, Rules
 
 Weekly = tuple[float, ...]
+FOUR_WEEKS = 28
 
 
 def rules_of(plan: PlanFile) -> RosterRules:
-    """The hard rules; weekends are allowed per four weeks, in proportion, rounded up."""
+    """The hard rules of everybody; weekends are allowed per four weeks, in proportion, rounded up."""
     rules = plan.rules
     return RosterRules(
         rest_minutes=round(rules.rest_hours * 60),
         max_days_in_row=rules.max_days_in_row,
         min_days_off_in_row=rules.min_days_off_in_row,
-        max_weekends=ceil(rules.max_weekends * plan.horizon.days / 28 - 1e-9),
+        max_weekends=in_proportion(rules.max_weekends, plan.horizon.days),
+        min_days_in_row=rules.min_days_in_row,
+        may_not_follow=frozenset(_successions(plan)),
+        weekly_rest_minutes=round(rules.weekly_rest_hours * 60),
     )
+
+
+def in_proportion(per_four_weeks: int, days: int) -> int:
+    """So many in four weeks, for so many days, rounded up."""
+    return ceil(per_four_weeks * days / FOUR_WEEKS - 1e-9)
+
+
+def _successions(plan: PlanFile) -> Iterator[tuple[str, str]]:
+    """Pairs of types; the code of a family stands for all of its own."""
+    types = {family.code: [shift.code for shift in family.shifts()] for family in plan.families}
+    for before, after in plan.rules.forbidden_successions:
+        yield from product(types.get(before, [before]), types.get(after, [after]))
+
+
+def own_rules(plan: PlanFile, contract: Contract, agent: Agent | None = None) -> Rules:
+    """The rules that bind an agent of a contract."""
+    return plan.rules.with_own(contract.rules, None if agent is None else agent.rules)
+
+
+def _limits(plan: PlanFile, rules: Rules) -> Limits:
+    return Limits(
+        min_days_in_row=rules.min_days_in_row,
+        max_days_in_row=rules.max_days_in_row,
+        min_days_off_in_row=rules.min_days_off_in_row,
+        max_weekends=in_proportion(rules.max_weekends, plan.horizon.days),
+    )
+
+
+def _most_of(plan: PlanFile, rules: Rules) -> dict[str, int]:
+    return {code: in_proportion(most, plan.horizon.days) for code, most in rules.max_shifts.items()}
+
+
+def _most_hours(plan: PlanFile, contract: Contract) -> float:
+    """Hours a week at most, by the contract and by the rules."""
+    most = plan.rules.max_week_hours
+    return contract.hours_per_week[1] if most is None else min(most, contract.hours_per_week[1])
 
 
 def people_of(plan: PlanFile, grid: Grid, agents: tuple[Agent, ...]) -> tuple[Person, ...]:
@@ -41,17 +82,20 @@ def _named(plan: PlanFile, contract: Contract, grid: Grid, agent: Agent) -> Pers
     fixed = {_day(grid, lock.day): lock for lock in agent.locks if _inside(grid, lock.day)}
     wishes = [_wish(grid, request) for request in agent.requests if _inside(grid, request.day)]
     free = {d for d in off if 0 <= d < grid.days}
+    rules = own_rules(plan, contract, agent)
     return Person(
         name=agent.name,
         contract=contract.name,
         codes=frozenset(plan.codes_of(contract)),
         skills=agent.skills,
         min_hours=_min_hours(contract, grid, free),
-        max_hours=_weekly(contract.hours_per_week[1], grid),
+        max_hours=_weekly(_most_hours(plan, contract), grid),
         cost_per_hour=contract.cost_per_hour,
         off=frozenset(free | {d for d, lock in fixed.items() if lock.code is None}),
         locked={d: (lock.code, lock.start_minute) for d, lock in fixed.items() if lock.code is not None},
         wishes=tuple(wishes),
+        most_of=_most_of(plan, rules),
+        limits=_limits(plan, rules),
     )
 
 
@@ -67,15 +111,18 @@ def _pool(plan: PlanFile, grid: Grid, taken: set[str]) -> Iterator[Person]:
 
 def pool_person(plan: PlanFile, grid: Grid, contract: Contract, name: str) -> Person:
     """Somebody of a contract of whom nothing more is known."""
+    rules = own_rules(plan, contract)
     return Person(
         name=name,
         contract=contract.name,
         codes=frozenset(plan.codes_of(contract)),
         skills=frozenset(contract.skills),
         min_hours=_weekly(contract.hours_per_week[0], grid),
-        max_hours=_weekly(contract.hours_per_week[1], grid),
+        max_hours=_weekly(_most_hours(plan, contract), grid),
         cost_per_hour=contract.cost_per_hour,
         is_pool=True,
+        most_of=_most_of(plan, rules),
+        limits=_limits(plan, rules),
     )
 
 
@@ -137,5 +184,5 @@ def _group(
         pool_min=pool[0].min_hours if pool else (0.0,) * weeks,
         pool_max=pool[0].max_hours if pool else (0.0,) * weeks,
         available=tuple(sum(d not in person.off for person in named) for d in range(days)),
-        weekends=rules.max_weekends,
+        weekends=max(rules.limits_of(person).max_weekends for person in members),
     )

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from math import ceil
 
 from scheduling.problem import Days, Duty, Person, RosterRules, coverage_of
+from wfm.agents import Agent
 from wfm.calendar import Grid
 from wfm.config import PlanFile
 from wfm.errors import DataFileError
 from wfm.history.wording import counted
+from wfm.people import FOUR_WEEKS, in_proportion, own_rules
 from wfm.premiums import Premiums
 from wfm.readback.moments import Moments
 from wfm.simulation.staffed_duty import StaffedDuty
 from wfm.tables import Row, Table, read_table
 
 LONGEST_SHIFT_MINUTES = 36 * 60
-FOUR_WEEKS = 28
 LONG_AGO_DAYS = 7  # a roster that ended longer ago says nothing of the first days
 SATURDAY = 5
 
@@ -103,21 +103,29 @@ class _Reader:
 
 
 def people_after(
-    previous: Previous, plan: PlanFile, grid: Grid, people: tuple[Person, ...], rules: RosterRules
+    previous: Previous,
+    plan: PlanFile,
+    grid: Grid,
+    people: tuple[Person, ...],
+    rules: RosterRules,
+    agents: tuple[Agent, ...] = (),
 ) -> tuple[Person, ...]:
     """The people with what they worked before, and the weekends that it leaves them."""
+    contracts = {contract.name: contract for contract in plan.contracts}
+    named = {agent.name: agent for agent in agents}
 
     def after(person: Person) -> Person:
         worked = previous.duties.get(person.name, ())
-        limits, left = rules.limits_of(person), _weekends_left(previous, plan, grid, worked)
+        own = own_rules(plan, contracts[person.contract], named.get(person.name))
+        limits, left = rules.limits_of(person), _weekends_left(previous, own.max_weekends, grid, worked)
         most = min(limits.max_weekends, left)
         return replace(person, worked_before=worked, limits=replace(limits, max_weekends=most))
 
     return tuple(after(person) if person.name in previous.duties else person for person in people)
 
 
-def _weekends_left(previous: Previous, plan: PlanFile, grid: Grid, worked: tuple[Duty, ...]) -> int:
-    """Weekends that those worked before leave a person.
+def _weekends_left(previous: Previous, per_four_weeks: int, grid: Grid, worked: tuple[Duty, ...]) -> int:
+    """Weekends that those worked before leave a person who may work so many in four weeks.
 
     Those of four weeks count: of the horizon, and of as many days before it as make four weeks (in
     proportion, rounded up, where fewer are known). A weekend that the start divides is the horizon's.
@@ -125,7 +133,7 @@ def _weekends_left(previous: Previous, plan: PlanFile, grid: Grid, worked: tuple
     back = min(max(0, FOUR_WEEKS - grid.days), -previous.first_day)
     weekends = {_weekend(grid, duty.day) for duty in worked if duty.day >= -back}
     inside = {_weekend(grid, d) for d in range(grid.days)}
-    allowed = ceil(plan.rules.max_weekends * (grid.days + back) / FOUR_WEEKS - 1e-9)
+    allowed = in_proportion(per_four_weeks, grid.days + back)
     return max(0, allowed - len(weekends - inside - {None}))
 
 

@@ -35,18 +35,17 @@ class Load:
 class Family:
     """People (indices) with contract and skills in common, and how much of the horizon each is there for.
 
-    `share` is in weeks. `longest` is the longest shift they may work, in paid hours: as near as hours can
-    be brought to each other where nobody's shifts are cut.
+    `share` is in weeks.
     """
 
     members: tuple[int, ...]
     share: tuple[float, ...]
 
     def alike(self) -> tuple[tuple[int, ...], ...]:
-        """Members who are there for as long as each other, in their order."""
+        """Members who are there for as long as each other, to half a week, in their order."""
         same: dict[float, list[int]] = defaultdict(list)
         for p, share in zip(self.members, self.share, strict=True):
-            same[round(share, 6)].append(p)
+            same[round(2 * share)].append(p)
         return tuple(tuple(group) for group in same.values())
 
 
@@ -138,4 +137,4 @@ def _share(people: Sequence[Person], members: list[int], p: int, days: Days, use
             total += length * max(0.0, 1.0 - off / WEEK_OF_WORK)
         elif not person.is_pool or week in used:
             total += length * low / whole
-    return total
+    return float(total)

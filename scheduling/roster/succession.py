@@ -21,10 +21,14 @@ FREE = -1  # the minute of a class that bars no start by its time
 
 
 class Bar(NamedTuple):
-    """Starts before `minute` of the day that feels it are barred, and shifts whose code is in `codes`."""
+    """Starts before `minute` of the day that feels it are barred, and shifts whose code is in `codes`.
+
+    After a day off those before `rested` are, a minute of the same day, where that is later: weekly rest.
+    """
 
     minute: int
     codes: frozenset[str]
+    rested: int = FREE
 
 
 NO_BAR = Bar(FREE, frozenset())
@@ -119,7 +123,7 @@ class _Classes:
 
     def _reach(self, before: frozenset[Duty]) -> int:
         """Days, the next one included, on which rest after a shift may still be felt."""
-        base, rest = self.starts.base, self.rules.rest_minutes
+        base, rest = self.starts.base, self.rules.rest_after(days_off=1)
         ends = [v.end_minute - base[d] for d, day in enumerate(self.starts.of) for v in day]
         latest = max([0, *ends, *(duty.end_minute for duty in before)]) + rest
         return latest // min(b - a for a, b in pairwise(base)) + 2
@@ -151,12 +155,23 @@ class _Classes:
             after_work[i] = index[worked[i]]
         return Step(following, allowed, after_work, np.array([index[bar] for bar in rested], dtype=np.int64))
 
-    def _bar(self, d: int, minute: int, codes: frozenset[str]) -> Bar:
-        """The bar as day d and what follows feel it: the last start before `minute`, and the day's codes."""
+    def _bar(self, d: int, minute: int, codes: frozenset[str], rested: int = FREE) -> Bar:
+        """The bar as day d and what follows feel it: the last start before `minute`, and the day's codes.
+
+        `rested` is felt by the days after it alone, where one at least is off.
+        """
+        day = self.starts.of[d % self.n_days] if d < self.n_days or self.rules.cyclic else ()
+        base, first = self.starts.base, d % self.n_days
+        now = self._felt(d, minute, 0)
+        later = self._felt(d, rested, base[first + 1] - base[first])
+        codes = codes & self.usable & {v.code for v in day}
+        return Bar(now, codes, later if later > now else FREE)
+
+    def _felt(self, d: int, minute: int, since: int) -> int:
+        """The last start before `minute`, and a minute, where it is no earlier than `since`."""
         minutes = self._ahead(d)
         i = bisect_left(minutes, minute)
-        day = self.starts.of[d % self.n_days] if d < self.n_days or self.rules.cyclic else ()
-        return Bar(minutes[i - 1] + 1 if i else FREE, codes & self.usable & {v.code for v in day})
+        return minutes[i - 1] + 1 if i and minutes[i - 1] >= since else FREE
 
     def _ahead(self, d: int) -> list[int]:
         """The minutes of day d, ascending, at which it and the next days have a start."""
@@ -174,18 +189,23 @@ class _Classes:
         return self._minutes[d]
 
     def _after(self, d: int, worked: Duty) -> Bar:
-        minute = worked.end_minute + self.rules.rest_minutes - self.starts.base[d + 1]
-        return self._bar(d + 1, minute, self.followers[worked.code])
+        ended = worked.end_minute - self.starts.base[d + 1]
+        soon, late = ended + self.rules.rest_after(days_off=0), ended + self.rules.rest_after(days_off=1)
+        return self._bar(d + 1, soon, self.followers[worked.code], late)
 
     def _from_before(self, worked: Duty) -> Bar:
         """What a duty of the roster before bars on day 0 and after it."""
-        codes = self.followers[worked.code] if worked.day == -1 else frozenset()
-        return self._bar(0, worked.end_minute + self.rules.rest_minutes, codes)
+        late = worked.end_minute + self.rules.rest_after(days_off=1)
+        if worked.day < -1:
+            return self._bar(0, late, frozenset())
+        soon = worked.end_minute + self.rules.rest_after(days_off=0)
+        return self._bar(0, soon, self.followers[worked.code], late)
 
     def _later(self, d: int, bar: Bar) -> Bar:
-        if bar.minute == FREE:
+        minute = max(bar.minute, bar.rested)
+        if minute == FREE:
             return NO_BAR
-        return self._bar(d + 1, bar.minute + self.starts.base[d] - self.starts.base[d + 1], frozenset())
+        return self._bar(d + 1, minute + self.starts.base[d] - self.starts.base[d + 1], frozenset())
 
     def succession(self) -> Succession:
         """The bars as arrays."""
@@ -205,11 +225,14 @@ class _Classes:
         if not self.rules.cyclic:
             return np.ones((len(self.first), len(last)), dtype=np.bool_)
         ends = [self._bar(0, *bar) for bar in last]
-        return np.array(
-            [[end.minute <= bar.minute and end.codes <= bar.codes for end in ends] for bar in self.first]
-        )
+        return np.array([[_is_within(end, bar) for end in ends] for bar in self.first])
+
+
+def _is_within(end: Bar, bar: Bar) -> bool:
+    """Whether what the end of a cycle bars is barred where its beginning starts from `bar`."""
+    return end.minute <= bar.minute and end.codes <= bar.codes and end.rested <= max(bar.minute, bar.rested)
 
 
 def _in_order(bars: set[Bar]) -> tuple[Bar, ...]:
     """The free class first, then by what is barred."""
-    return tuple(sorted(bars | {NO_BAR}, key=lambda bar: (bar.minute, sorted(bar.codes))))
+    return tuple(sorted(bars | {NO_BAR}, key=lambda bar: (bar.minute, sorted(bar.codes), bar.rested)))

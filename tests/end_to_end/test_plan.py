@@ -60,7 +60,8 @@ def test_the_confidence_is_reached_at_no_less_than_the_bound(planned: Path) -> N
 def test_agents_alike_bear_alike(planned: Path) -> None:
     """Hours are within one shift, told alike by plan.json, roster.csv and the sheet Fairness."""
     fairness = json.loads((planned / "plan.json").read_text())["fairness"]
-    assert fairness["groups"] and all(group["spread_hours"] <= 8 for group in fairness["groups"])
+    assert fairness["groups"]
+    assert all(group["spread_hours"] <= 8 for group in fairness["groups"])
     hours = pd.read_csv(planned / "roster.csv").groupby("agent")["paid_hours"].sum()
     told = {row["agent"]: row["hours"] for row in fairness["agents"]}
     assert {agent: told[agent] for agent in hours.index} == hours.to_dict()
@@ -129,3 +130,29 @@ def test_a_confidence_out_of_reach_is_a_warning_and_strict_makes_it_an_end(tmp_p
     assert ended.returncode == 4
     assert any("confidence of 80% is not reached" in warning for warning in document["warnings"])
     assert document["unmet"]
+
+
+def test_rules_asked_for_are_kept(tmp_path: Path) -> None:
+    """Labour rules, a succession, most nights and an agent's own rule, in the roster that is written."""
+    agents = (
+        "agent,contract,skills,time_off,requests,locks",
+        "agent,contract,skills,time_off,requests,locks,rules",
+    )
+    rules = (
+        "max_days_in_row = 5\n",
+        'max_days_in_row = 5\nlabour_rules = "eu-working-time"\n'
+        'forbidden_successions = [["N8", "N8"]]\nmax_shifts = { N8 = 8 }\n',
+    )
+    ben = ("Ben,full time,,,off 2024-05-11,", "Ben,full time,,,,,max_shifts N8 0")
+    ended = run_wfm("plan", write_company(tmp_path, agents, rules, ben), "--out", tmp_path / "out")
+    assert ended.returncode == 0, ended.stderr
+    assert json.loads((tmp_path / "out" / "plan.json").read_text())["unmet"] == []
+    roster = pd.read_csv(tmp_path / "out" / "roster.csv", parse_dates=["start", "end"])
+    for name, worked in roster.sort_values("start").groupby("agent"):
+        nights = worked[worked["shift"] == "N8"]
+        assert len(nights) <= 2 * (name != "Ben")
+        assert not (nights["start"].diff() == pd.Timedelta(days=1)).any()
+        rest = (worked["start"] - worked["end"].shift()).dropna()
+        days_off = worked["start"].dt.normalize().diff().dropna() > pd.Timedelta(days=1)
+        assert (rest >= pd.Timedelta(hours=11)).all()
+        assert (rest[days_off] >= pd.Timedelta(hours=35)).all()

@@ -81,6 +81,7 @@ rules = st.builds(
     max_days_in_row=st.integers(1, 4),
     min_days_off_in_row=st.integers(1, 3),
     max_weekends=st.integers(0, 2),
+    weekly_rest_minutes=st.sampled_from([0, 0, 1920, 2100, 2880, 3600]),
 )
 
 

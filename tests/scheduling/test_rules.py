@@ -73,6 +73,31 @@ class TestRest:
         assert len(broken(weekdays(0), on=days(1), rest_minutes=961)) == 1
 
 
+class TestWeeklyRest:
+    """More rest where a day off lies between two shifts."""
+
+    def test_a_late_shift_a_day_off_and_an_early_one(self):
+        """From Monday 22:00 to Wednesday 06:00 are 32 hours; Tuesday's day off alone is not enough."""
+        duties = [duty(0, 14, 8), duty(2, 6, 8)]
+        assert broken(duties, weekly_rest_minutes=32 * 60) == ()
+        found = broken(duties, weekly_rest_minutes=35 * 60)
+        assert found == (Broken("weekly rest", "Ann", 0, "32 h of rest about the day off after D"),)
+
+    def test_days_worked_in_a_row_need_none(self):
+        """It is asked about days off alone, and what breaks the daily rest is told once."""
+        assert broken([duty(0, 14, 8), duty(1, 14, 8)], weekly_rest_minutes=35 * 60) == ()
+        found = broken([duty(0, 22, 8), duty(2, 6, 8)], rest_minutes=1500, weekly_rest_minutes=2100)
+        assert [rule.rule for rule in found] == ["rest"]
+
+    def test_over_the_seam_and_after_another_roster(self):
+        """From Sunday 22:00 over a Monday off to Tuesday 06:00, one cycle on or from the roster before."""
+        late, early = duty(6, 14, 8), duty(1, 6, 8)
+        assert [rule.day for rule in broken([early, late], weekly_rest_minutes=2100)] == [6]
+        before = person(worked_before=(duty(-1, 14, 8),))
+        found = broken([early], who=before, weekly_rest_minutes=2100, cyclic=False)
+        assert [(rule.rule, rule.day) for rule in found] == [("weekly rest", 0)]
+
+
 class TestHours:
     """Hours in a local week."""
 
@@ -166,8 +191,8 @@ def test_everybody_is_judged():
 
 
 def test_every_rule_has_a_name_and_says_what_it_is():
-    """The table of contents: twelve rules, each described."""
-    assert len(RULES) == 12
+    """The table of contents: thirteen rules, each described."""
+    assert len(RULES) == 13
     assert all(rule.__doc__ for rule in RULES)
 
 

@@ -177,3 +177,31 @@ def test_no_cell_is_an_accident(tmp_path_factory, cells):
     except DataFileError as error:
         problems += error.problems
     assert all(problem.place and problem.remedy for problem in problems)
+
+
+class TestOwnRules:
+    """The column `rules`."""
+
+    def test_in_place_of_everybodys(self, tmp_path):
+        """A number for each, and for `max_shifts` the shift before it."""
+        line = "Ann,full time,max_weekends 1; max_shifts N8 0"
+        (agent,) = agents_of(tmp_path, "agent,contract,rules", line)
+        assert (agent.rules.max_weekends, agent.rules.max_shifts) == (1, {"N8": 0})
+
+    @pytest.mark.parametrize(
+        ("cell", "said"),
+        [
+            ("max_weekend 1", '"max_weekend" is no rule of an agent'),
+            ("max_weekends", '"max_weekends" is not a rule'),
+            ("max_weekends 5", "max_weekends 5 is out of range"),
+            ("max_days_in_row 0", "max_days_in_row 0 is out of range"),
+            ("max_shifts N9 1", 'the contract has no shift "N9"'),
+            ("max_shifts 1", '"max_shifts 1" is not a rule'),
+            ("max_days_in_row 2; min_days_in_row 3", "at least 3 days in a row, and at most 2"),
+        ],
+    )
+    def test_nonsense(self, tmp_path, cell, said):
+        """Refused with its row and column."""
+        ((place, message, _),) = problems_of(tmp_path, "agent,contract,rules", f"Ann,full time,{cell}")
+        assert message == said
+        assert "rules" in place

@@ -33,6 +33,7 @@ def test_a_healthy_folder(tmp_path):
         "queues: mail, chat",
         "shifts: D8, N8",
         "scenarios: one hour",
+        "rules: rest_hours 11, max_days_in_row 6, max_weekends 4",
         "people: 1 named, 3 in pools, at most 160 paid hours a week",
         "holidays of DE-BY: 2024-03-29 Good Friday",
         "history: 872 of 872 rows used",

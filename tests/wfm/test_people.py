@@ -9,7 +9,7 @@ import pytest
 from tests.wfm.small_plan import write_plan
 from wfm.agents import Agent, Lock, Request
 from wfm.calendar import Grid
-from wfm.config import load_plan
+from wfm.config import OwnRules, load_plan
 from wfm.duties import duties_of
 from wfm.people import groups_of, people_of, rules_of
 
@@ -40,6 +40,30 @@ def person(plan, *agents):
 def june(*days):
     """Days of June 2024."""
     return frozenset(date(2024, 6, day) for day in days)
+
+
+class TestRules:
+    """Rules of everybody, of a contract, of an agent."""
+
+    def test_everybodys(self, plan):
+        """Minutes, pairs of types, and counts of four weeks in proportion, rounded up."""
+        text = (
+            '[rules]\nweekly_rest_hours = 35\nforbidden_successions = [["N8", "D8"]]\n'
+            "max_shifts = { N8 = 7 }\nmax_week_hours = 38\n\n[holidays]"
+        )
+        made = plan(MONDAY, ("[holidays]", text), weeks=2)
+        rules, found = rules_of(made), person(made, agent())
+        assert (rules.weekly_rest_minutes, rules.may_not_follow) == (2100, frozenset({("N8", "D8")}))
+        assert (found.most_of, found.max_hours) == ({"N8": 4}, (38.0, 38.0))
+
+    def test_of_a_contract_and_of_an_agent(self, plan):
+        """The pool keeps the contract's, an agent its own."""
+        pool = 'skills = ["en"]\npool = 3'
+        made = plan(MONDAY, (pool, pool + "\nrules = { max_days_in_row = 4, max_weekends = 2 }"), weeks=4)
+        own = agent(rules=OwnRules(max_weekends=1))
+        ann, *others = people_of(made, Grid.of(made), (own,))
+        assert (ann.limits.max_days_in_row, ann.limits.max_weekends) == (4, 1)
+        assert {other.limits.max_weekends for other in others} == {2}
 
 
 class TestHours:

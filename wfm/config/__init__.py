@@ -13,7 +13,6 @@ from wfm.config.model import (
     Premiums,
     Queue,
     Reply,
-    Rules,
     Scenario,
     Shift,
     ShiftFamily,
@@ -23,6 +22,7 @@ from wfm.config.model import (
     Uncertainty,
     Work,
 )
+from wfm.config.rules import OwnRules, Rules
 
 __all__ = [
     "AgentsFile",
@@ -32,6 +32,7 @@ __all__ = [
     "Holidays",
     "Horizon",
     "Night",
+    "OwnRules",
     "PlanFile",
     "Premiums",
     "Queue",

@@ -8,6 +8,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from wfm.config.check_people import PEOPLE_CHECKS
+from wfm.config.check_rules import RULE_CHECKS
 from wfm.config.check_work import WORK_CHECKS
 from wfm.config.draft import Draft
 from wfm.config.finding import Finding
@@ -98,4 +99,5 @@ CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     _country_is_known,
     *WORK_CHECKS,
     *PEOPLE_CHECKS,
+    *RULE_CHECKS,
 )

@@ -9,7 +9,8 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from wfm.config.finding import Document, name_of
-from wfm.config.model import Contract, History, Horizon, Premiums, Queue, Rules, ShiftFamily, Staffing
+from wfm.config.model import Contract, History, Horizon, Premiums, Queue, ShiftFamily, Staffing
+from wfm.config.rules import Rules
 
 AModel = TypeVar("AModel", bound=BaseModel)
 

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from wfm.config.check import check
 from wfm.config.draft import Draft, read_model
 from wfm.config.finding import Document, Finding, Lines, named, spell
+from wfm.config.labour_rules import filled_in
 from wfm.config.model import PlanFile
 from wfm.config.overrides import OverrideError, apply_overrides
 from wfm.config.wording import findings_of
@@ -41,6 +42,7 @@ def load_plan(path: Path, overrides: Mapping[str, Any] | None = None) -> PlanFil
 
 def findings_in(document: Document) -> list[Finding]:
     """Everything wrong with the plan itself, its scenarios left aside."""
+    document = filled_in(document)
     try:
         read_model(PlanFile, document)
         misread = []
@@ -52,7 +54,7 @@ def findings_in(document: Document) -> list[Finding]:
 def _plan(document: Document, path: Path, findings: list[Finding], lines: Lines) -> PlanFile:
     if findings:
         raise _error(document, path, findings, lines)
-    return read_model(PlanFile, document).model_copy(update={"folder": path.parent})
+    return read_model(PlanFile, filled_in(document)).model_copy(update={"folder": path.parent})
 
 
 def _error(document: Document, path: Path, findings: list[Finding], lines: Lines) -> PlanFileError:

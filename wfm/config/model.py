@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from wfm.config.rules import OwnRules, Rules
 from wfm.config.values import Clock, ClockTime, Duration, Lengths, OpeningHours, StartList
 
 Fraction = Annotated[float, Field(ge=0, le=1)]
@@ -184,6 +185,7 @@ class Contract(Model):
     cost_per_hour: Annotated[float, Field(ge=0)] = 0.0
     skills: tuple[str, ...] = ()
     pool: Annotated[int, Field(ge=0)] = 0
+    rules: OwnRules = OwnRules()
 
 
 class Night(Model):
@@ -207,15 +209,6 @@ class AgentsFile(Model):
     """Where the named agents are."""
 
     file: str
-
-
-class Rules(Model):
-    """Hard rules that bind one person each."""
-
-    rest_hours: Annotated[float, Field(ge=0)] = 11.0
-    max_days_in_row: Annotated[int, Field(ge=1)] = 6
-    min_days_off_in_row: Annotated[int, Field(ge=1)] = 1
-    max_weekends: Annotated[int, Field(ge=0, le=4)] = 4
 
 
 class Scenario(Model):

@@ -106,6 +106,8 @@ def _no_kind_fits(details: list[ErrorDetails]) -> Words:
 
 def _missing(loc: Loc, _: ErrorDetails) -> Words:
     key = loc[-1]
+    if "forbidden_successions" in loc:
+        return "a shift is missing", 'write the shift before and the one that may not follow: ["N8", "D8"]'
     if isinstance(key, int):
         return "a number is missing", "write two numbers such as [32, 40]"
     return "is missing", f"add {EXAMPLES.get(key, key)}"

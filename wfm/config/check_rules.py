@@ -1,0 +1,100 @@
+"""What must hold of rules, of everybody and of single contracts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from wfm.config.draft import Draft
+from wfm.config.finding import Finding, Loc
+from wfm.config.labour_rules import PRESETS
+from wfm.config.model import Contract
+from wfm.config.rules import Rules
+from wfm.config.wording import nearest
+
+
+def _preset_is_known(draft: Draft) -> Iterator[Finding]:
+    table = draft.document.get("rules")
+    name = table.get("labour_rules") if isinstance(table, dict) else None
+    if isinstance(name, str) and name not in PRESETS:
+        known = f"write one of {', '.join(sorted(PRESETS))}"
+        yield Finding(("rules", "labour_rules"), f'there are no labour rules "{name}"', known)
+
+
+def _runs_have_room(draft: Draft) -> Iterator[Finding]:
+    """The shortest run of working days is no longer than the longest, for everybody and in each contract."""
+    for loc, rules in _rules_by_place(draft):
+        if rules.min_days_in_row > rules.max_days_in_row:
+            message = f"at least {rules.min_days_in_row} days in a row, and at most {rules.max_days_in_row}"
+            yield Finding(
+                (*loc, "min_days_in_row"), message, "write a smaller one, or a larger max_days_in_row"
+            )
+
+
+def _week_leaves_minimum_hours(draft: Draft) -> Iterator[Finding]:
+    most = None if draft.rules is None else draft.rules.max_week_hours
+    for index, contract in draft.contracts.items():
+        if most is not None and contract.hours_per_week[0] > most:
+            message = f"at least {contract.hours_per_week[0]:g} hours, and rules.max_week_hours is {most:g}"
+            remedy = "write fewer hours here, or more in rules.max_week_hours"
+            yield Finding(("contract", index, "hours_per_week"), message, remedy)
+
+
+def _weekly_rest_holds_daily_rest(draft: Draft) -> Iterator[Finding]:
+    rules = draft.rules
+    if rules is not None and 0 < rules.weekly_rest_hours < rules.rest_hours:
+        message = f"{rules.weekly_rest_hours:g} hours about a day off, and {rules.rest_hours:g} every day"
+        yield Finding(("rules", "weekly_rest_hours"), message, "write more hours than rest_hours, such as 35")
+
+
+def _rules_name_known_shifts(draft: Draft) -> Iterator[Finding]:
+    families = [code for code in draft.names("shift") if code is not None]
+    types = [shift.code for family in draft.families.values() for shift in family.shifts()]
+    if len(draft.families) < len(families):
+        return  # what cannot be read is told of already
+    for loc, counts in _counts_by_place(draft):
+        for code in counts:
+            if code not in types:
+                message = f'there is no shift "{code}"'
+                remedy = _types_of(code, draft) if code in families else nearest(code, types)
+                yield Finding((*loc, "max_shifts", code), message, remedy)
+    pairs = draft.rules.forbidden_successions if draft.rules else ()
+    for place, pair in enumerate(pairs):
+        for side, code in enumerate(pair):
+            if code not in (*families, *types):
+                loc = ("rules", "forbidden_successions", place, side)
+                yield Finding(loc, f'there is no shift "{code}"', nearest(code, types))
+
+
+def _types_of(code: str, draft: Draft) -> str:
+    family = next(family for family in draft.families.values() if family.code == code)
+    return f"write its types: {', '.join(shift.code for shift in family.shifts())}"
+
+
+def _counts_by_place(draft: Draft) -> Iterator[tuple[Loc, Mapping[str, int]]]:
+    if draft.rules is not None:
+        yield ("rules",), draft.rules.max_shifts
+    for index, contract in draft.contracts.items():
+        yield ("contract", index, "rules"), contract.rules.max_shifts
+
+
+def _rules_by_place(draft: Draft) -> Iterator[tuple[Loc, Rules]]:
+    """Everybody's rules, and those of each contract that has its own."""
+    if draft.rules is None:
+        return
+    yield ("rules",), draft.rules
+    for index, contract in draft.contracts.items():
+        if _has_own(contract):
+            yield ("contract", index, "rules"), draft.rules.with_own(contract.rules)
+
+
+def _has_own(contract: Contract) -> bool:
+    return contract.rules.min_days_in_row is not None or contract.rules.max_days_in_row is not None
+
+
+RULE_CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
+    _preset_is_known,
+    _runs_have_room,
+    _week_leaves_minimum_hours,
+    _weekly_rest_holds_daily_rest,
+    _rules_name_known_shifts,
+)
