@@ -187,7 +187,8 @@ class People:
         if len(worked) == 0:
             return True
         first, last = (self.options.representative(int(s)) for s in (worked[0], worked[-1]))
-        if first.start_minute + days.total_minutes - last.end_minute < rules.rest_minutes:
+        days_off = first.day + len(days) - last.day - 1
+        if first.start_minute + days.total_minutes - last.end_minute < rules.rest_after(days_off):
             return False
         meets = starts[0] != OFF and starts[-1] != OFF
         return not meets or (last.code, first.code) not in rules.may_not_follow
