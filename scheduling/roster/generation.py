@@ -42,25 +42,27 @@ def generate(
     whole: bool,
     until: float,
     rounds: int = 10**6,
+    near: float = 0.0,
 ) -> Generated:
-    """Price columns of the people not settled until none helps.
+    """Price columns of the master's people until none helps.
 
     `prices` are where smoothing begins. It also ends where the bound reaches `below`, a cost that is
-    known, or after so many rounds.
+    known, or comes as near to the relaxation as a part `near` of what is to gain, or after so many rounds.
     """
     relaxed = master.solve(DUAL_SIMPLEX)
     best, centre = -math.inf, prices
     for _ in range(rounds):
         if rounded_up(best, whole) >= min(below, relaxed.value) - EPSILON or time.perf_counter() > until:
             break
+        if math.isfinite(best) and relaxed.value - best <= near * (below - best):
+            break
         for weight in (SMOOTHING, 0.0):
             put = weight * centre + (1 - weight) * relaxed.shifts
-            people = master.open()
-            answers = columns.price(people, put)
+            answers = columns.price(master.people, put, master.held)
             bound = master.bound(put, [answer.most for answer in answers])
             if bound > best:
                 best, centre = bound, put
-            new = _helpful(columns, people, answers, master, relaxed)
+            new = _helpful(columns, answers, master, relaxed)
             if new:
                 break
         if not new:
@@ -70,9 +72,8 @@ def generate(
     return Generated(relaxed, best, centre)
 
 
-def _helpful(
-    columns: Columns, people: Sequence[int], answers: Sequence[Answer], master: Master, relaxed: Relaxed
-) -> list[Column]:
+def _helpful(columns: Columns, answers: Sequence[Answer], master: Master, relaxed: Relaxed) -> list[Column]:
     """The columns that lower the relaxation as it stands."""
-    found = [columns.column(p, duties) for p, a in zip(people, answers, strict=True) for duties in a.duties]
+    asked = zip(master.people, answers, strict=True)
+    found = [columns.column(p, duties) for p, answer in asked for duties in answer.duties]
     return [c for c in found if reduced(c, relaxed.shifts) < relaxed.people[master.row[c.person]] - EPSILON]

@@ -15,7 +15,7 @@ from scheduling.roster.succession import Succession
 
 MOST_STATES = 6_000_000  # states of one person over all days; above, hours and weekends are kept near a pace
 PACED_STATES = 1_500_000  # and then so many
-COUNTED_AT_ONCE = 40  # combined counts of shift types held in the states from the beginning
+COUNTED_AT_ONCE = 80  # combined counts of shift types held in the states
 WEEKENDS_ABOUT = 3  # weekends kept in the states where they are kept near a pace
 
 
@@ -99,7 +99,7 @@ def graph_of(
         day_first=options.day_first,
         units=options.units // usable.step,
         usable=usable.starts,
-        counter=_counters(options, counted),
+        counter=counters_of(options, counted),
         counts=succession.counts,
         allowed=succession.allowed,
         after_work=succession.after_work,
@@ -147,24 +147,20 @@ def let_go(graph: Graph, person: Person, usable: Usable, options: Options) -> Gr
     )
 
 
-def types_to_count(
-    person: Person, usable: Usable, options: Options
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Codes whose maximum could bind: those counted from the start (small ones), and those watched."""
+def binding_types(person: Person, usable: Usable, options: Options) -> tuple[str, ...]:
+    """Codes whose maximum could bind."""
     _, high = _weekly(person, options, 1)
     least = int(options.units[usable.starts].min()) if usable.starts.any() else 0
     weeks = np.flatnonzero(_closes(options.days))
     shifts = sum(int(high[d]) // least for d in weeks) if least else len(options.days)
     codes = {options.codes[c] for c in np.unique(options.code[usable.starts])}
     most = min(shifts, int(usable.available.sum()))
-    binding = sorted((m, code) for code, m in person.most_of.items() if code in codes and m < most)
-    counted: list[str] = []
-    combined = 1
-    for m, code in binding:
-        if combined * (m + 1) <= COUNTED_AT_ONCE:
-            counted.append(code)
-            combined *= m + 1
-    return tuple(counted), tuple(code for _, code in binding if code not in counted)
+    return tuple(code for code, m in sorted(person.most_of.items()) if code in codes and m < most)
+
+
+def may_count(most: list[int]) -> bool:
+    """Whether the counts of types with these maxima are few enough to be held in the states."""
+    return math.prod(m + 1 for m in most) <= COUNTED_AT_ONCE
 
 
 def _weekly(person: Person, options: Options, units: int) -> tuple[IntArray, IntArray]:
@@ -180,7 +176,8 @@ def _closes(days: Days) -> BoolArray:
     return np.append(week[1:] != week[:-1], True)
 
 
-def _counters(options: Options, counted: tuple[str, ...]) -> IntArray:
+def counters_of(options: Options, counted: tuple[str, ...]) -> IntArray:
+    """Which of the counted codes each start counts for, or UNCOUNTED."""
     counter = np.full(options.n_starts, UNCOUNTED, dtype=np.int64)
     for j, code in enumerate(counted):
         counter[options.has_code([code])] = j

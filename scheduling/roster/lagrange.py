@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ from scheduling.roster.wanted import HeadPrices
 
 FIRST_STEP = 1.0  # in parts of the step that would close the gap if the function were straight
 PATIENCE = 3  # steps without a better bound after which steps are halved
+
+Value = Callable[[HeadPrices], tuple[float, HeadPrices]]  # the bound at some prices, and heads asked beyond
 
 
 @dataclass(frozen=True)
@@ -38,10 +41,15 @@ def lagrange(
     roster: Roster, able: list[int], prices: HeadPrices, executor: Executor, rounds: int, until: float
 ) -> Bounded:
     """Raise the bound for so many rounds, or until the time is over, or the roster's cost is reached."""
+    return ascend(roster, lambda put: _value(roster, able, put, executor), prices, rounds, until)
+
+
+def ascend(roster: Roster, value: Value, prices: HeadPrices, rounds: int, until: float) -> Bounded:
+    """The best of the prices on a way uphill; `value` says what is proven at some, and where they lead."""
     best, best_prices, step, idle = -math.inf, prices, FIRST_STEP, 0
     goal = roster.objective()
     for _ in range(rounds):
-        bound, excess = _value(roster, able, prices, executor)
+        bound, excess = value(prices)
         idle = 0 if bound > best else idle + 1
         if bound > best:
             best, best_prices = bound, prices

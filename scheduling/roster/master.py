@@ -10,14 +10,15 @@ HiGHS is called directly: columns are added to a basis that stays warm, which Pu
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import highspy
 import numpy as np
 
 from scheduling.problem import FloatArray, IntArray
-from scheduling.roster.columns import Column, reduced
+from scheduling.roster.columns import Column
+from scheduling.roster.response import LOOSE
 from scheduling.roster.wanted import ShiftPrices
 
 Between = dict[int, tuple[float, float]]  # shift need to the least and most shifts that may be short
@@ -46,7 +47,7 @@ class Master:
         self.people, self.wanted, self.left, self.rows = list(people), wanted, left, rows
         self.row = {p: i for i, p in enumerate(self.people)}
         self.columns: list[Column] = []
-        self.settled: dict[int, Column] = {}
+        self.held: dict[int, IntArray] = {}
         self.between: Between = {}
         self._known: set[int] = set()
         n, m = len(self.people), len(rows)
@@ -102,10 +103,9 @@ class Master:
         return Relaxed(self.highs.getInfo().objective_function_value, dual[:n], shifts, shares)
 
     def bound(self, shifts: FloatArray, worths: Sequence[float]) -> float:
-        """No roster with what is settled costs less (Lagrange): `worths` are the others' best answers."""
-        settled = sum(reduced(column, shifts) for column in self.settled.values())
+        """No roster with days held as they are costs less (Lagrange): `worths` are people's best answers."""
         branched = sum(self._least(r, shifts[r]) for r in self.between)
-        return float(shifts @ self.left) + settled + branched - sum(worths)
+        return float(shifts @ self.left) + branched - sum(worths)
 
     def keep_between(self, between: Between) -> None:
         """Let so many shifts be short, negative numbers over."""
@@ -140,14 +140,13 @@ class Master:
         ends = [v for v in (low, high, min(max(0.0, low), high)) if math.isfinite(v)]
         return min((under * v if v > 0 else -over * v) - price * v for v in ends)
 
-    def settle(self, columns: Sequence[Column]) -> None:
-        """These people work these columns and no others."""
-        self.settled.update({c.person: c for c in columns})
-        kept = self.settled
-        shut = [j for j, c in enumerate(self.columns) if c.person in kept and kept[c.person] is not c]
+    def hold(self, held: Mapping[int, IntArray]) -> None:
+        """These people's days are held at a start or OFF, LOOSE on the others; other columns are shut."""
+        self.held.update(held)
+        shut = [
+            j
+            for j, c in enumerate(self.columns)
+            if c.person in held and bool(np.any((held[c.person] != LOOSE) & (held[c.person] != c.starts)))
+        ]
         index = np.asarray(shut, dtype=np.int32) + self.slacks
         self.highs.changeColsBounds(len(index), index, np.zeros(len(index)), np.zeros(len(index)))
-
-    def open(self) -> list[int]:
-        """The people not settled."""
-        return [p for p in self.people if p not in self.settled]

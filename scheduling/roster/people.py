@@ -11,12 +11,12 @@ from itertools import pairwise
 import numpy as np
 
 from scheduling.problem import BoolArray, FloatArray, IntArray, Person
-from scheduling.roster.graph import graph_of, let_go, types_to_count, usable_of
+from scheduling.roster.graph import binding_types, graph_of, let_go, may_count, usable_of
 from scheduling.roster.options import Options, values_of
 from scheduling.roster.problem import WISH, Prices, RosterProblem
-from scheduling.roster.response import OFF, Graph, Window, best_paths, value_to_go
+from scheduling.roster.response import OFF, Graph, best_paths, holding, value_to_go
 from scheduling.roster.succession import Starts, Succession, succession_of
-from scheduling.roster.window import state_at, windowed
+from scheduling.roster.window import state_at
 
 __all__ = ["BEHIND", "WISH", "Answer", "People"]
 
@@ -58,16 +58,19 @@ class People:
         ).reshape(len(people), len(options.duties))
         self.usable = [usable_of(p, options) for p in people]
         self._successions: dict[frozenset[str], Succession] = {}
-        types = [types_to_count(p, u, options) for p, u in zip(people, self.usable, strict=True)]
-        self._counted = [counted for counted, _ in types]
-        self._watched = [watched for _, watched in types]
+        self._counted: list[tuple[str, ...]] = [() for _ in people]
+        self._binding = [binding_types(p, u, options) for p, u in zip(people, self.usable, strict=True)]
+        self._uncounted: list[set[str]] = [set() for _ in people]  # they take too many states
         self._let_go: dict[int, Graph] = {}
         self._graphs: list[dict[float, tuple[Graph, bool]]] = [{} for _ in people]
 
-    def answer(self, p: int, gain: FloatArray, most: int = 1) -> Answer:
-        """The best rosters of person p where one more head is worth `gain` in each column of the coverage."""
+    def answer(self, p: int, gain: FloatArray, most: int = 1, held: IntArray | None = None) -> Answer:
+        """The best rosters of person p where one more head is worth `gain` in each column of the coverage.
+
+        Days may be `held` at a start or OFF, shape (days,), LOOSE on the others.
+        """
         value, duty = values_of(self.options, gain, self.bonus[p])
-        worth, starts, bound = self._respond(p, value, most)
+        worth, starts, bound = self._respond(p, value, most, held)
         return Answer(worth, np.where(starts == OFF, OFF, duty[starts]), bound)
 
     def relaxed(self, p: int, gain: FloatArray) -> Answer:
@@ -83,82 +86,85 @@ class People:
         if not self.problem.rules.cyclic:
             begin = succession.begin(self.problem.people[p])
             may_end = succession.may_end[begin]
-        worth, starts = _best(graph, value, may_end, begin, 1)
+        worth, starts = best(graph, value, may_end, begin, 1)
         most = float(worth[0]) if len(worth) else -np.inf
         return Answer(worth, np.where(starts == OFF, OFF, duty[starts]), most)
 
-    def answer_in(self, p: int, gain: FloatArray, duties: IntArray, window: Window, most: int = 1) -> Answer:
-        """The same, of the rosters that differ from `duties` in the days of the window only.
-
-        What the days outside are worth counts as well.
-        """
-        value, duty = values_of(self.options, gain, self.bonus[p], window)
-        kept = np.where(duties == OFF, OFF, self.options.start_of[duties])
-        graph, _ = self._graph(p, 1.0)
-        begin, ends = self._ends(p, graph, kept)
-        smaller, seam, may_end = windowed(graph, begin, ends, kept, window)
-        worth, inside = _best(smaller, value, may_end, seam, most)
-        bound = float(worth[0]) if len(worth) else -np.inf
-        starts = np.tile(kept, (len(worth), 1))
-        starts[:, window.first : window.last] = inside
-        keep = [j for j in range(len(worth)) if not self._over(p, starts[j])]
-        found = np.where(starts == OFF, OFF, duty[starts])[keep]
-        outside = np.append(duties[: window.first], duties[window.last :])
-        outside = outside[outside != OFF]
-        fixed = self.options.worth(outside, gain) + float(self.bonus[p][outside].sum())
-        found[:, : window.first], found[:, window.last :] = duties[: window.first], duties[window.last :]
-        return Answer(worth[keep] + fixed, found, bound + fixed)
-
-    def _respond(self, p: int, value: FloatArray, most: int) -> tuple[FloatArray, IntArray, float]:
-        worth, starts, exact = self._paths(p, value, most)
+    def _respond(
+        self, p: int, value: FloatArray, most: int, held: IntArray | None
+    ) -> tuple[FloatArray, IntArray, float]:
+        worth, starts, exact = self._paths(p, value, most, held)
+        while len(worth) and self._count(p, self.over(p, starts[0])):
+            worth, starts, exact = self._paths(p, value, most, held)
         bound = float(worth[0]) if exact and len(worth) else -np.inf if exact else np.inf
         if not len(worth):
             return worth, starts, bound
-        keep = [j for j in range(len(worth)) if not self._over(p, starts[j])]
+        keep = [j for j in range(len(worth)) if not self.over(p, starts[j])]
         if 0 not in keep:
-            eased = self._eased(p, value, starts[0])
+            eased = self._eased(p, value, starts[0], held)
             if eased is not None:
                 return eased[0], eased[1], bound
         return worth[keep], starts[keep], bound
 
-    def _over(self, p: int, starts: IntArray) -> list[str]:
+    def over(self, p: int, starts: IntArray) -> list[str]:
         """Shift types worked more often than they may be."""
-        if not self._watched[p]:
+        if not self._binding[p]:
             return []
         o, person = self.options, self.problem.people[p]
         worked = np.bincount(o.code[starts[starts != OFF]], minlength=len(o.codes))
-        return [code for code in self._watched[p] if worked[o.codes.index(code)] > person.most_of[code]]
+        return [code for code in self._binding[p] if worked[o.codes.index(code)] > person.most_of[code]]
 
-    def _eased(self, p: int, value: FloatArray, starts: IntArray) -> tuple[FloatArray, IntArray] | None:
+    def _count(self, p: int, over: list[str]) -> bool:
+        """From now on hold these types in the person's states, small maxima first; whether that is more."""
+        most, before = self.problem.people[p].most_of, self._counted[p]
+        wanted = {*before, *over} - self._uncounted[p]
+        counted: tuple[str, ...] = ()
+        for code in sorted(wanted, key=lambda code: (most[code], code)):
+            if may_count([most[c] for c in (*counted, code)]):
+                counted = (*counted, code)
+        if counted == before:
+            return False
+        self._uncounted[p] |= wanted - {*counted}
+        self._counted[p] = counted
+        self._graphs[p].clear()
+        self._let_go.pop(p, None)
+        return True
+
+    def _eased(
+        self, p: int, value: FloatArray, starts: IntArray, held: IntArray | None
+    ) -> tuple[FloatArray, IntArray] | None:
         """A roster within the maxima that are not in the states: types too often worked are priced down."""
         step = max(1e-6, float(np.abs(value).max())) / 8
         price = np.zeros(len(value))
         for _ in range(EASED):
-            over = self._over(p, starts)
+            over = self.over(p, starts)
             if not over:
                 worth = float(value[starts[starts != OFF]].sum())
                 return np.array([worth]), starts[None]
             price[self.options.has_code(over)] += step
             step *= 1.5
-            _, found, _ = self._paths(p, value - price, 1)
+            _, found, _ = self._paths(p, value - price, 1, held)
             starts = found[0]
         return None
 
-    def _paths(self, p: int, value: FloatArray, most: int) -> tuple[FloatArray, IntArray, bool]:
+    def _paths(
+        self, p: int, value: FloatArray, most: int, held: IntArray | None
+    ) -> tuple[FloatArray, IntArray, bool]:
         """Best paths through the person's states, and whether these hold every roster."""
         for slack in WIDER:
             graph, exact = self._graph(p, slack)
+            graph = graph if held is None else holding(graph, held)
             succession = self._succession(p)
             if self.problem.rules.cyclic:
                 worth, starts = self._over_the_seam(graph, succession.may_end, value, most)
             else:
                 begin = succession.begin(self.problem.people[p])
-                worth, starts = _best(graph, value, succession.may_end[begin], begin, most)
+                worth, starts = best(graph, value, succession.may_end[begin], begin, most)
             if exact or len(worth):
                 break
         return worth, starts, exact
 
-    def _ends(self, p: int, graph: Graph, starts: IntArray) -> tuple[int, BoolArray]:
+    def ends(self, p: int, graph: Graph, starts: IntArray) -> tuple[int, BoolArray]:
         """The class in which a roster begins, and those in which it may end."""
         succession = self._succession(p)
         if not self.problem.rules.cyclic:
@@ -175,10 +181,10 @@ class People:
     ) -> tuple[FloatArray, IntArray]:
         """Best over the seam of a cycle: what the last day leaves must allow what the first day starts."""
         anywhere = np.ones(may_end.shape[1], dtype=np.bool_)
-        found = _best(graph, value, anywhere, 0, most)
+        found = best(graph, value, anywhere, 0, most)
         if not len(found[0]) or all(self._closes(starts) for starts in found[1]):
             return found
-        tries = [_best(graph, value, ends, seam, most) for seam, ends in enumerate(may_end)]
+        tries = [best(graph, value, ends, seam, most) for seam, ends in enumerate(may_end)]
         return max(tries, key=lambda found: found[0][0] if len(found[0]) else -np.inf)
 
     def _closes(self, starts: IntArray) -> bool:
@@ -193,6 +199,10 @@ class People:
         meets = starts[0] != OFF and starts[-1] != OFF
         return not meets or (last.code, first.code) not in rules.may_not_follow
 
+    def graph(self, p: int) -> Graph:
+        """The person's states and steps."""
+        return self._graph(p, 1.0)[0]
+
     def _graph(self, p: int, slack: float) -> tuple[Graph, bool]:
         while slack not in self._graphs[p]:
             graph, exact = graph_of(
@@ -201,9 +211,9 @@ class People:
             )  # fmt: skip
             if exact or not self._counted[p]:
                 self._graphs[p][slack] = graph, exact
-            else:  # too many states: the largest maximum is watched instead
-                self._watched[p] = (*self._watched[p], self._counted[p][-1])
-                self._counted[p] = self._counted[p][:-1]
+            else:  # too many states: what was counted last is watched again
+                code = self._counted[p][-1]
+                self._counted[p], self._uncounted[p] = self._counted[p][:-1], {*self._uncounted[p], code}
         return self._graphs[p][slack]
 
     def _succession(self, p: int) -> Succession:
@@ -239,9 +249,10 @@ class _Work(threading.local):
 _WORK = _Work()
 
 
-def _best(
+def best(
     graph: Graph, value: FloatArray, may_end: BoolArray, seam: int, most: int
 ) -> tuple[FloatArray, IntArray]:
+    """The best paths from class `seam` where starts are worth `value`, and what each is worth."""
     if may_end.ndim == 1:
         may_end = np.repeat(may_end[:, None], graph.shape[1], axis=1)
     to_go = _WORK.room(len(graph.closes) + 1, math.prod(graph.shape))

@@ -17,6 +17,7 @@ import numpy as np
 from scheduling.problem import BoolArray, FloatArray, IntArray
 
 OFF = -1  # inside compiled arrays only; the public answers hold duties
+LOOSE = -2  # a day that is not held at a start or OFF
 UNCOUNTED = -1  # the counter of a start whose type nobody counts
 
 
@@ -61,6 +62,25 @@ class Graph(NamedTuple):
     stride: IntArray
     most: IntArray
     shape: tuple[int, int, int, int, int]
+
+
+def holding(g: Graph, held: IntArray) -> Graph:
+    """The graph with days held at a start or OFF, shape (days,), LOOSE on the others."""
+    usable, may_rest = _held(g.day_first, g.usable, g.may_rest, held)
+    return g._replace(usable=usable, may_rest=may_rest)
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _held(
+    day_first: IntArray, usable: BoolArray, may_rest: BoolArray, held: IntArray
+) -> tuple[BoolArray, BoolArray]:
+    usable, may_rest = usable.copy(), may_rest.copy()
+    for d in range(len(held)):
+        if held[d] != LOOSE:
+            may_rest[d] = may_rest[d] and held[d] == OFF
+            for s in range(day_first[d], day_first[d + 1]):
+                usable[s] = usable[s] and s == held[d]
+    return usable, may_rest
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]

@@ -53,6 +53,12 @@ class Roster:
         """Penalty plus what people's own rosters cost, less requests kept."""
         return self.wanted.penalty(self.heads) + float(self.own.sum())
 
+    def has_whole_costs(self) -> bool:
+        """Whether every cost is a whole number, so that bounds may be rounded up."""
+        shifts = self.wanted.shifts
+        parts = [self.people.bonus.ravel(), shifts.under, shifts.over, shifts.heads]
+        return all(bool(np.all(part == np.round(part))) for part in parts)
+
     def place(
         self, p: int, prices: HeadPrices | None = None, share: float = 0.0, *, is_needed: bool = True
     ) -> bool:

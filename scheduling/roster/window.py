@@ -22,12 +22,12 @@ def cuts_of(days: Days) -> list[int]:
 
 
 def windowed(
-    g: Graph, begin: int, may_end: BoolArray, starts: IntArray, window: Window
+    g: Graph, begin: int, may_end: BoolArray, starts: IntArray, window: Window, most: IntArray
 ) -> tuple[Graph, int, BoolArray]:
     """The graph of the window, the class it begins in and where it may end, shape (C, R).
 
     `begin` is the class of day 0, `may_end` those in which the horizon may end; `starts` are the whole
-    roster as it is, of which the days outside count.
+    roster as it is, of which the days outside count; `most` is what they leave to each counter.
     """
     a, b = window
     c, r = state_at(g, starts, 0, a, begin, g.begin)
@@ -39,8 +39,6 @@ def windowed(
     weekends = _weekends_left(g, starts, outside)
     k_to = np.minimum(_weekends_seen(g.weekend[a:b]), weekends)
     u_from, u_to = _reach(g, closes, low[a:b], high[a:b], a)
-    counters = g.counter[starts[outside & (starts != OFF)]]
-    most = g.most - np.bincount(counters[counters >= 0], minlength=len(g.most))
     stride = np.concatenate([[1], np.cumprod(np.maximum(most, 0) + 1)]).astype(np.int64)
     smaller = g._replace(
         day_first=g.day_first[a : b + 1],
@@ -109,14 +107,15 @@ def _weekends_left(g: Graph, starts: IntArray, outside: BoolArray) -> int:
 
 def _weekends_seen(weekend: IntArray) -> IntArray:
     """Weekends begun before each day and at the end."""
-    return np.array([len(set(weekend[:d][weekend[:d] >= 0].tolist())) for d in range(len(weekend) + 1)])
+    begins = (weekend >= 0) & (weekend != np.append(-1, weekend[:-1]))
+    return np.concatenate([[0], np.cumsum(begins)])
 
 
 def _reach(g: Graph, closes: BoolArray, low: IntArray, high: IntArray, a: int) -> tuple[IntArray, IntArray]:
     """Units that may stand before each day of the window."""
     n = len(closes)
     start, end = np.zeros(n + 1, dtype=np.int64), np.zeros(n + 1, dtype=np.int64)
-    longest = [_longest(g, a + d) for d in range(n)]
+    longest = _longest(g, a, a + n)
     for d in range(n):
         end[d + 1] = 0 if closes[d] else min(high[d], end[d] + longest[d])
     ahead = 0
@@ -126,6 +125,12 @@ def _reach(g: Graph, closes: BoolArray, low: IntArray, high: IntArray, a: int) -
     return np.minimum(start, end), end
 
 
-def _longest(g: Graph, d: int) -> int:
-    starts = slice(int(g.day_first[d]), int(g.day_first[d + 1]))
-    return int(g.units[starts][g.usable[starts]].max(initial=0))
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _longest(g: Graph, a: int, b: int) -> IntArray:
+    """The most units that may be worked on each of some days."""
+    most = np.zeros(b - a, dtype=np.int64)
+    for d in range(a, b):
+        for s in range(g.day_first[d], g.day_first[d + 1]):
+            if g.usable[s]:
+                most[d - a] = max(most[d - a], g.units[s])
+    return most

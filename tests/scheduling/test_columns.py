@@ -15,6 +15,7 @@ from scheduling.problem import Limits, RosterRules, ShiftNeed
 from scheduling.result import Assignment
 from scheduling.roster import Prices, RosterProblem, solve_roster
 from scheduling.roster.lagrange import lagrange
+from scheduling.roster.opened import Opened
 from scheduling.roster.response import Window
 from scheduling.roster.search import construct
 from scheduling.roster.state import Roster
@@ -148,7 +149,7 @@ def test_a_window_keeps_the_rules_and_the_days_outside(problem, window):
         return
     worth = np.random.default_rng(1).normal(size=roster.heads.shape[1])
     before = roster.chosen[0]
-    answer = roster.people.answer_in(0, worth, before, window)
+    answer = Opened(roster.people, 0, before, window).answer(worth)
     if not len(answer.duties):
         return  # a counted maximum stood in the way of the only answer
     after = answer.duties[0]

@@ -1,0 +1,133 @@
+"""Parts of a roster solved anew by columns, several at once: some people on some days, or on all.
+
+What the rest works is as it is. People in different parts are different, so that parts solved at the same
+time fit together but for shifts that both work; where that makes the roster dearer the later one is left out.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+import numpy as np
+
+from scheduling.problem import FloatArray, IntArray
+from scheduling.roster.columns import Column, Columns
+from scheduling.roster.dive import dive
+from scheduling.roster.generation import EPSILON, generate, rounded_up
+from scheduling.roster.part import cost_of, master_of, take, within
+from scheduling.roster.response import Window
+from scheduling.roster.state import Roster
+from scheduling.roster.window import cuts_of
+
+FEWEST = 6  # people in a part
+PERSON_DAYS = 600  # of a part, about
+WINDOWS = (7, 21)  # its least and most days
+AT_ONCE = 35  # days: of longer horizons no part has all days
+WHOLE = 0.2  # of the parts of a shorter one have all
+NEARLY = 0.1  # of what a part may gain, which its relaxation need not find
+WARMTH = 0.0005  # of the cost that a roster may become dearer by, on average
+
+
+@dataclass(frozen=True)
+class Part:
+    """People, days, how much dearer they may become, and the seed of what is left to chance."""
+
+    people: list[int]
+    window: Window
+    more: float
+    seed: int
+
+
+@dataclass(frozen=True)
+class Solved:
+    """Better rosters of the part's people, None where none were found; prices of shift needs (`rows`)."""
+
+    chosen: dict[int, Column] | None
+    rows: IntArray
+    prices: FloatArray | None
+
+
+class Neighbourhoods:
+    """Makes a roster cheaper part by part; `best` is the cheapest seen. So many parts are solved at once."""
+
+    def __init__(
+        self, roster: Roster, able: list[int], executor: Executor, at_once: int, prices: FloatArray
+    ) -> None:
+        self.roster, self.able, self.executor, self.prices = roster, able, executor, prices
+        self.parts = max(1, min(at_once, len(able) // FEWEST))
+        self.rng = np.random.default_rng(roster.problem.seed)
+        self.cuts = cuts_of(roster.problem.days)
+        self.whole = roster.has_whole_costs()
+        self.step = 0.5 if self.whole else 1e-3
+        self.best, self.kept = roster.objective(), roster.keep()
+
+    def improve(self, until: float) -> bool:
+        """Solve one part, or several; whether the roster is now cheaper than any before."""
+        parts = list(self._draw())
+        if len(parts) == 1:
+            found = [self._solve(parts[0], until)]
+        else:
+            found = list(self.executor.map(lambda part: self._solve(part, until), parts))
+        for part, solved in zip(parts, found, strict=True):
+            if solved.prices is not None and len(self.roster.problem.days) > AT_ONCE:
+                self.prices[solved.rows] = solved.prices
+            self._take(part, solved.chosen)
+        return self.is_cheapest()
+
+    def is_cheapest(self) -> bool:
+        """Whether the roster is cheaper than any before; it is kept then."""
+        if self.roster.objective() >= self.best - EPSILON:
+            return False
+        self.best, self.kept = self.roster.objective(), self.roster.keep()
+        return True
+
+    def back_to_best(self) -> None:
+        """Leave the roster as it was when it was cheapest."""
+        self.roster.back_to(self.kept)
+
+    def _draw(self) -> Iterator[Part]:
+        """Parts with different people."""
+        order = [self.able[i] for i in self.rng.permutation(len(self.able))]
+        for i in range(self.parts):
+            window = self._window()
+            share = len(order) // self.parts
+            most = max(FEWEST, PERSON_DAYS // (window.last - window.first))
+            size = min(share, int(self.rng.integers(FEWEST, most + 1)))
+            more = WARMTH * abs(self.best) * float(self.rng.exponential()) + self.step
+            yield Part(order[i * share : i * share + size], window, more, int(self.rng.integers(2**31)))
+
+    def _window(self) -> Window:
+        """Some days in a row, or all of a short horizon."""
+        days = len(self.roster.problem.days)
+        shortest = min(WINDOWS[0], days)
+        if days <= AT_ONCE and self.rng.random() < WHOLE:
+            return Window(0, days)
+        length = int(self.rng.integers(shortest, WINDOWS[1] + 1))
+        first = int(self.rng.choice([cut for cut in self.cuts if cut <= days - shortest]))
+        return Window(first, max(cut for cut in self.cuts if cut <= min(first + length, days)))
+
+    def _solve(self, part: Part, until: float) -> Solved:
+        """A better roster of the part; changes nothing, so that parts may be solved at the same time."""
+        columns = Columns(self.roster, map, part.window)
+        master = master_of(self.roster, columns, part.people)
+        below = cost_of(self.roster, master) + part.more
+        prices = within(self.prices, master)
+        found = generate(master, columns, prices, below, self.whole, until, near=NEARLY)
+        chosen = None
+        if rounded_up(found.bound, self.whole) < below - EPSILON and time.perf_counter() < until:
+            rng = np.random.default_rng(part.seed)
+            chosen = dive(master, columns, found.relaxed, found.prices, below, self.whole, until, rng)
+        learnt = found.prices[master.rows] if math.isfinite(found.bound) else None
+        return Solved(chosen, master.rows, learnt)
+
+    def _take(self, part: Part, chosen: dict[int, Column] | None) -> None:
+        if not chosen:
+            return
+        before, most = self.roster.keep(), self.roster.objective() + part.more
+        take(self.roster, chosen)
+        if self.roster.objective() > most:
+            self.roster.back_to(before)
