@@ -83,7 +83,7 @@ class Question:
 
 def _wfm(question: Question) -> Found | None:
     """Where and how much slack to keep is told by the simulation."""
-    return found_by_loop(question.case, question.judge, question.say)
+    return found_by_loop(question.case, question.judge, question.covers.stop, question.say)
 
 
 def _best_trial(question: Question) -> Found | None:

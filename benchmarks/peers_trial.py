@@ -20,7 +20,7 @@ from wfm.covering import NO_WINDOW, Hedge, cover_problem
 from wfm.simulation.result import Simulated
 
 WINDOWS = (2, 1, 3, 4, 6, 8, 12)  # hours, likely ones first
-STOP = Stop(seconds=60.0, gap=0.01)  # a trial may take as long as all of a plan's own covers together
+GAP = 0.01  # of a trial's cover, as of a plan's own
 FAR = 0.001  # a chance this near to 0 or 1 says no more
 CONFIRMATIONS = 6  # steps up that a buffer goes at most when fresh futures do not confirm it
 
@@ -48,9 +48,13 @@ class Found:
 
 
 class Covers:
-    """Covers by window and factor, each solved once for all targets that leave it the same."""
+    """Covers by window and factor, each solved once for all targets that leave it the same.
 
-    def __init__(self) -> None:
+    Each may take `seconds` of the clock, which is as long as all covers of a plan of our own together.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.stop = Stop(seconds=seconds, gap=GAP)
         self.made: dict[tuple[object, ...], Made] = {}
 
     def maker(self, case: Case, setting: Setting, window_seconds: int) -> Maker:
@@ -61,18 +65,18 @@ class Covers:
 
         def make(step: int) -> Made:
             if (*key, step) not in self.made:
-                self.made[*key, step] = _cover(case, window_seconds, factor_at(step))
+                self.made[*key, step] = _cover(case, window_seconds, factor_at(step), self.stop)
             return self.made[*key, step]
 
         return make
 
 
-def _cover(case: Case, window_seconds: int, factor: float) -> Made:
+def _cover(case: Case, window_seconds: int, factor: float, stop: Stop) -> Made:
     """The cheapest whole shifts for all work times `factor`, none planned to wait longer than the window."""
     along = np.full(case.grid.intervals, factor)
     hedge = Hedge({stream.name: along for stream in case.work}, window_seconds)
     problem = cover_problem(case.plan, case.grid, case.days, case.groups, case.work, hedge)
-    cover = solve_cover(problem, STOP)
+    cover = solve_cover(problem, stop)
     is_short = cover.solve.status is Status.INFEASIBLE
     return Made(Staffing.of(problem, cover), is_short, cover.solve.seconds)
 

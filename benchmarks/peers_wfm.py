@@ -1,31 +1,58 @@
-"""Our own answer at cover level: the plan's loop of hedges, moved by what the simulation says."""
+"""Our own answer at cover level: the plan's loop of hedges, and its best try changed shift by shift."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from math import exp
+from statistics import NormalDist
 
 from benchmarks.peers_staffing import Judge, Staffing
 from benchmarks.peers_trial import Found
+from scheduling.solver import Stop
 from wfm.case import Case
+from wfm.cover_changes import stands_of
+from wfm.cover_changes.search import Limits
 from wfm.covered import Covered
 from wfm.covering import Hedge
-from wfm.levels import cover_level
+from wfm.hedging import STEP
+from wfm.levels import SOLVING, cover_level
 from wfm.staffed import Effort
 from wfm.tries import try_until_confirmed
 
-EFFORT = Effort()  # what a plan's own run has: 60 seconds for all its covers
+EFFORT = Effort()  # what a plan's own run has
+NEVER = 0.001  # a chance this near to 0 or 1 says no more
+Say = Callable[[str], None]
 
 
-def found_by_loop(case: Case, judge: Judge, say: Callable[[str], None]) -> Found | None:
-    """The cheapest of the loop's tries that the benchmark's own futures say holds; None where none does.
+def found_by_loop(case: Case, judge: Judge, stop: Stop, say: Say) -> Found | None:
+    """The cheapest of the loop's covers that the benchmark's own futures say holds; None where none does.
 
-    The loop asks more than the confidence of futures of its own; which of its tries is taken is
-    settled as for every other method.
+    All its covers and changes together have the seconds of `stop`, which each of a peer's covers has.
+    Which of them is taken is settled as for every other method.
     """
     began = time.perf_counter()
-    level = cover_level(case, EFFORT)
+    confidence = case.plan.staffing.confidence
+    tried = _tries(case, stop, say)
+    begin = min(tried, key=lambda covered: _hours_at(confidence, covered))
+    seconds = max(stop.seconds - (time.perf_counter() - began), (1.0 - SOLVING) * stop.seconds)
+    stands = stands_of(case, begin, confidence, Limits(EFFORT.cover_changes, seconds), say)
+    took = time.perf_counter() - began
+    named = [*_named("try", tried), *_named("change", stands)]
+    for how, covered in sorted(named, key=lambda entry: entry[1].paid_hours):
+        staffing = Staffing(covered.team)
+        if judge.trial(staffing).chance_all < confidence:
+            continue
+        fresh = judge.fresh(staffing)
+        if fresh.chance_all >= confidence:
+            return Found(staffing, fresh, how, took)
+    return None
+
+
+def _tries(case: Case, stop: Stop, say: Say) -> list[Covered]:
+    """Every cover that the loop makes."""
+    level = cover_level(case, replace(EFFORT, cover=stop))
     tried: list[Covered] = []
 
     def attempt(hedge: Hedge, seed: int) -> Covered:
@@ -33,13 +60,16 @@ def found_by_loop(case: Case, judge: Judge, say: Callable[[str], None]) -> Found
         return tried[-1]
 
     try_until_confirmed(case, replace(level, attempt=attempt), say)
-    confidence = case.plan.staffing.confidence
-    for number, covered in sorted(enumerate(tried, start=1), key=lambda entry: entry[1].paid_hours):
-        staffing = Staffing(covered.team)
-        if judge.trial(staffing).chance_all < confidence:
-            continue
-        fresh = judge.fresh(staffing)
-        if fresh.chance_all >= confidence:
-            how = f"try {number} of {len(tried)}"
-            return Found(staffing, fresh, how, time.perf_counter() - began)
-    return None
+    return tried
+
+
+def _hours_at(confidence: float, covered: Covered) -> float:
+    """Hours that the cover would pay at the confidence, by the slope that the loop goes by."""
+    chance = min(max(covered.simulated.chance_all, NEVER), 1.0 - NEVER)
+    missing = NormalDist().inv_cdf(confidence) - NormalDist().inv_cdf(chance)
+    return covered.paid_hours * exp(STEP * missing)
+
+
+def _named(name: str, made: list[Covered]) -> Iterator[tuple[str, Covered]]:
+    for number, covered in enumerate(made, start=1):
+        yield f"{name} {number} of {len(made)}", covered

@@ -16,7 +16,10 @@ from wfm.staffed import Team, judge_team
 
 @dataclass(frozen=True)
 class Covered:
-    """A hedge, the cover solved under it, and what the training futures say of its shifts."""
+    """A hedge, the cover solved under it, and what the training futures say of its shifts.
+
+    `team` are the shifts; where they were changed afterwards, `cover` is still as it was solved.
+    """
 
     hedge: Hedge
     cover: CoverResult
@@ -26,7 +29,7 @@ class Covered:
     @property
     def paid_hours(self) -> float:
         """Paid hours of the shifts."""
-        return self.cover.paid_hours
+        return sum(staffed.duty.paid_hours for staffed in self.team)
 
     @property
     def is_short(self) -> bool:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from wfm.case import Case
+from wfm.cover_changes import changed_cover
 from wfm.covered import Covered, cover_under
 from wfm.covering import Hedge
 from wfm.staffed import Effort, Staffed, staff
-from wfm.tries import Level
+from wfm.tries import Level, Verified, try_until_confirmed
 
 # On the county plan these came within .02 of a confidence of .90 at once. People's own rules leave a
 # roster slack that shifts without names do not have, so it needs less of a reserve.
 FIRST_OF_ROSTER = 0.97
 FIRST_OF_COVER = 1.02
+SOLVING = 0.6  # of the seconds of all covers; the rest is for changes
 
 
 def roster_level(case: Case, effort: Effort) -> Level[Staffed]:
@@ -30,9 +32,16 @@ def roster_level(case: Case, effort: Effort) -> Level[Staffed]:
     )
 
 
+def found_cover(case: Case, effort: Effort, say: Callable[[str], None]) -> Verified[Covered]:
+    """The cover of a plan: some tries, the best of them changed shift by shift, all in its seconds."""
+    until = time.perf_counter() + effort.cover.seconds
+    found = try_until_confirmed(case, cover_level(case, effort), say)
+    return changed_cover(case, found, effort, max(until - time.perf_counter(), 0.0), say)
+
+
 def cover_level(case: Case, effort: Effort) -> Level[Covered]:
-    """Covers, as many as the seconds for all of them allow: another needs about what the last one took."""
-    clock = _Clock(time.perf_counter() + effort.cover.seconds)
+    """Covers, as many as their share of the seconds allows: another needs about what the last one took."""
+    clock = _Clock(time.perf_counter() + SOLVING * effort.cover.seconds)
 
     def attempt(hedge: Hedge, seed: int) -> Covered:
         with clock.runs() as seconds:

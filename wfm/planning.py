@@ -15,7 +15,7 @@ from wfm.covering import Hedge
 from wfm.fairness.share import made_fair
 from wfm.hedging import WINDOW_SECONDS
 from wfm.impossible import refuse_impossible
-from wfm.levels import cover_level, roster_level
+from wfm.levels import found_cover, roster_level
 from wfm.many_queues import Progress, silent
 from wfm.outcome import Outcome
 from wfm.outcome_of import Judged, compose
@@ -98,7 +98,7 @@ def make_plan(
 
 def _covered(case: Case, effort: Effort, say: Progress) -> Verified[Covered]:
     """The cover that holds, with its bound; where people do not suffice, of the forecast work alone."""
-    found = try_until_confirmed(case, cover_level(case, effort), say)
+    found = found_cover(case, effort, say)
     if not found.tried.is_short:
         return found
     plain = Hedge({}, WINDOW_SECONDS)

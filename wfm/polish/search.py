@@ -22,6 +22,7 @@ from wfm.case import Case
 from wfm.paths import rate_paths
 from wfm.polish.changes import Change, Changes
 from wfm.polish.renewal import renewals
+from wfm.polish.safety import margins_of, safety_at
 from wfm.polish.worth import worth_of
 from wfm.simulation.result import Simulated
 from wfm.simulation.run import simulate
@@ -35,7 +36,6 @@ LONGEST = 8.0  # paid hours more, at most, in one change
 RELUCTANCE = 0.25  # share of an hour's best worth that a paid hour must earn before it is bought
 GAVE_UP = 4  # rounds in a row without a better roster; in each, hours are bought at half the reluctance
 WORTHWHILE = 0.0003  # of safety that an hour must add to be bought: eight of them a quarter of a percent
-SOFTNESS = 0.08  # of a target's late share: a future this far inside or outside counts three quarters or one
 AT_RISK = 0.95  # a future safer than this is not played again for a change
 
 
@@ -83,12 +83,7 @@ def safety_of(simulated: Simulated) -> FloatArray:
 
     Smooth, so that a change shows before the first future turns by it.
     """
-    margin = np.full(simulated.futures, np.inf)
-    for k, work in enumerate(simulated.demand.classes):
-        for target, asked in enumerate(work.share):
-            inside = (simulated.share(k, target) - asked) / max(1.0 - asked, 0.01)
-            margin = np.minimum(margin, inside.min(axis=1))
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(margin / SOFTNESS, -30.0, 30.0))))
+    return safety_at(margins_of(simulated))
 
 
 class _Search:

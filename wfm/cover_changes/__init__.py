@@ -1,0 +1,5 @@
+"""A cover changed shift by shift, judged by simulation: what is short given, the rest taken out."""
+
+from wfm.cover_changes.confirmed import changed_cover, stands_of
+
+__all__ = ["changed_cover", "stands_of"]

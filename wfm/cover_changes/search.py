@@ -1,0 +1,169 @@
+"""The search: out with a shift, then others put elsewhere until the futures hold again; or back.
+
+A first opinion on a move comes from a part of the futures that feel it, a second from the rest; what is kept
+is judged by all of them. Every stand that holds is remembered, so that fresh futures may take an earlier
+one where those learned from flatter the last.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+
+from scheduling.problem import FloatArray, IntArray
+from wfm.cover_changes.futures import Futures, Team, chance_of
+from wfm.cover_changes.moves import elsewhere, first_sound, less, more
+from wfm.cover_changes.shifts import Counts, Move, Shifts
+from wfm.polish.safety import margins_of, safety_at
+from wfm.polish.worth import worth_of
+
+TRIED = 8  # shifts given or taken tried at once; the best is kept
+PATIENCE = 48  # shifts put elsewhere in vain, one after the other, until that is given up
+FIRST = 3  # one in so many of the futures that feel a move gives the first opinion
+GAIN = 0.3  # futures made safe, at least, for a move to be kept
+NEAR, WIDE = 0.5, 0.8  # of a late share: futures further inside feel no one shift; nor several
+FEW = 20  # futures to learn worth from where fewer fail
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Simulations at most, and seconds as a last stop."""
+
+    trials: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Shifts, what they count in the objective, and their chance on the futures learned from."""
+
+    counts: Counts
+    price: float
+    chance: float
+
+
+class Search:
+    """The shifts as they stand, and the futures' margins; `stands` are those that held, ever cheaper."""
+
+    def __init__(self, shifts: Shifts, futures: Futures, aim: float, limits: Limits) -> None:
+        self.shifts, self.futures, self.aim, self.limits = shifts, futures, aim, limits
+        self.until = time.perf_counter() + limits.seconds
+        self.trials, self.hit_limit = 0, False
+        self.random = np.random.default_rng(futures.seed)
+        self.counts: Counts = shifts.begin
+        self.margins: FloatArray = futures.margins(shifts.team(shifts.begin))
+        self.stands: list[Stand] = []
+
+    @property
+    def chance(self) -> float:
+        """Of the shifts as they stand."""
+        return chance_of(self.margins)
+
+    @property
+    def stand(self) -> Stand:
+        """The shifts as they stand."""
+        return Stand(self.counts, self.shifts.price(self.counts), self.chance)
+
+    def run(self, say: Callable[[str], None]) -> list[Stand]:
+        """Give until the aim holds, then take while it does; all stands that held, or the best there is."""
+        began = self.stand
+        while self.chance < self.aim and self._goes_on() and self._give():
+            pass
+        nearest = self.stand
+        while self._goes_on():
+            if self.chance >= self.aim and self._settle() >= self.aim:
+                self.stands.append(self.stand)
+                if not self._take_out():
+                    break
+            elif not self._put_elsewhere():
+                break
+        found = self.stands or [nearest]
+        say(
+            f"shift by shift: {began.price:,.0f} to {found[-1].price:,.0f}, "
+            f"chance {began.chance:.3f} to {found[-1].chance:.3f}, {self.trials} simulations"
+        )
+        return found
+
+    def _goes_on(self) -> bool:
+        self.hit_limit |= time.perf_counter() > self.until
+        return not self.hit_limit and self.trials < self.limits.trials
+
+    # -- moves ---------------------------------------------------------------------------------
+
+    def _give(self) -> bool:
+        """The shift that helps most by the hour, of the likeliest few."""
+        return self._best(more(self.shifts, self.counts, self._worth()), losing=False)
+
+    def _take_out(self) -> bool:
+        """The shift that is missed least by the hour, of the likeliest few."""
+        return self._best(less(self.shifts, self.counts, self._worth()), losing=True)
+
+    def _best(self, ranked: Iterable[Move], losing: bool) -> bool:
+        moves = first_sound(self.shifts, self.counts, ranked, TRIED)
+        before = self.shifts.price(self.counts)
+        found: list[tuple[float, int]] = []
+        for i, move in enumerate(moves):
+            price = abs(self.shifts.price(self.shifts.after(self.counts, move)) - before)
+            change = self._change(move, losing)
+            found.append((change * price if losing else change / price, i))
+        return bool(moves) and self._keep(moves[max(found)[1]])
+
+    def _put_elsewhere(self) -> bool:
+        """The first move that makes the futures safer; false where patience or time ends."""
+        for move in islice(elsewhere(self.shifts, self.counts, self.random), PATIENCE):
+            if not self._goes_on():
+                return False
+            if move and self.shifts.is_sound(self.counts, move) and self._helps(move):
+                return True
+        return False
+
+    def _helps(self, move: Move) -> bool:
+        return self._change(move, losing=False) > GAIN and self._keep(move, GAIN)
+
+    # -- judging -------------------------------------------------------------------------------
+
+    def _change(self, move: Move, losing: bool) -> float:
+        """Futures made safe by a move, of those that feel it; of the first few where that is nothing."""
+        felt = self.futures.who_feels(self.margins, self.shifts.duties(move), NEAR, losing)
+        team = self.shifts.team(self.shifts.after(self.counts, move))
+        first = self._safer(team, felt[::FIRST])
+        if first <= 0.0 and not losing:
+            return first
+        return first + self._safer(team, np.delete(felt, np.s_[::FIRST]))
+
+    def _safer(self, team: Team, which: IntArray) -> float:
+        if not len(which):
+            return 0.0
+        self.trials += 1
+        after = margins_of(self.futures.play(team, which))
+        return float((safety_at(after) - safety_at(self.margins[which])).sum())
+
+    def _keep(self, move: Move, least: float = -np.inf) -> bool:
+        """Take a move, if the futures that may feel it at all agree."""
+        counts = self.shifts.after(self.counts, move)
+        felt = self.futures.who_feels(self.margins, self.shifts.duties(move), WIDE, losing=False)
+        after = self.futures.margins_after(self.margins, self.shifts.team(counts), felt)
+        self.trials += 1
+        if float((safety_at(after) - safety_at(self.margins)).sum()) <= least:
+            return False
+        self.counts, self.margins = counts, after
+        return True
+
+    def _settle(self) -> float:
+        """The chance by all futures, those included that felt none of the moves."""
+        self.margins = self.futures.margins(self.shifts.team(self.counts))
+        self.trials += 1
+        return self.chance
+
+    def _worth(self) -> FloatArray:
+        """What a head is worth, by the futures that fail or come nearest to it."""
+        worst = self.margins.min(axis=1)
+        failing = np.flatnonzero(worst < 0)
+        if len(failing) < FEW:
+            failing = np.sort(np.argsort(worst, kind="stable")[:FEW])
+        simulated = self.futures.play(self.shifts.team(self.counts), failing)
+        return worth_of(simulated, self.shifts.problem.skill_sets)
