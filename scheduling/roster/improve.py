@@ -15,7 +15,7 @@ from scheduling.roster.dive import dive
 from scheduling.roster.generation import EPSILON, Generated, generate, rounded_up
 from scheduling.roster.lagrange import ascend, lagrange
 from scheduling.roster.master import Between, Master
-from scheduling.roster.neighbourhoods import AT_ONCE, Neighbourhoods
+from scheduling.roster.neighbourhoods import Neighbourhoods
 from scheduling.roster.part import cost_of, master_of, take
 from scheduling.roster.state import Roster
 from scheduling.roster.wanted import HeadPrices
@@ -123,7 +123,7 @@ class Improver:
 
 def improve(roster: Roster, able: list[int], rounds: int, until: float, threads: int) -> float:
     """Improve for so many neighbourhoods, or until proven cheapest or the time is over; the bound."""
-    long = len(roster.problem.days) > AT_ONCE
+    long = not all(roster.people.is_exact(p) for p in able)
     now = time.perf_counter()
     proof = until - PROOF * (until - now) if long else until
     with ThreadPoolExecutor(threads) as executor:
@@ -132,7 +132,7 @@ def improve(roster: Roster, able: list[int], rounds: int, until: float, threads:
             improver.warm(WARM, now + WARMING * (until - now))
         else:
             improver.root(until)
-        parts = Neighbourhoods(roster, able, executor, threads, improver.prices)
+        parts = Neighbourhoods(roster, able, executor, threads, improver.prices, learns=long)
         idle = 0
         for _ in range(rounds):
             if improver.done() or time.perf_counter() > proof:

@@ -24,10 +24,11 @@ from scheduling.roster.state import Roster
 from scheduling.roster.window import cuts_of
 
 FEWEST = 6  # people in a part
-PERSON_DAYS = 600  # of a part, about
-WINDOWS = (7, 21)  # its least and most days
-AT_ONCE = 35  # days: of longer horizons no part has all days
-WHOLE = 0.2  # of the parts of a shorter one have all
+PERSON_DAYS = 500  # of a part, about, in the beginning
+PATIENCE, GROWTH = 8, 1.25  # parts of a size that make nothing cheaper before they grow, and by how much
+WINDOWS = (7, 42)  # a part's least and most days
+WHOLE = 0.2  # of the parts have all days, where that is no longer
+ROUNDS = 25  # of pricing before a part is dived into
 NEARLY = 0.1  # of what a part may gain, which its relaxation need not find
 WARMTH = 0.0005  # of the cost that a roster may become dearer by, on average
 
@@ -52,17 +53,30 @@ class Solved:
 
 
 class Neighbourhoods:
-    """Makes a roster cheaper part by part; `best` is the cheapest seen. So many parts are solved at once."""
+    """Makes a roster cheaper by parts, which grow once they help no more; `best` is the cheapest seen.
+
+    So many parts are solved `at_once`. `prices` of shift needs are where their relaxations begin; it `learns`
+    better ones from them where nobody else proves any.
+    """
 
     def __init__(
-        self, roster: Roster, able: list[int], executor: Executor, at_once: int, prices: FloatArray
+        self,
+        roster: Roster,
+        able: list[int],
+        executor: Executor,
+        at_once: int,
+        prices: FloatArray,
+        learns: bool,
     ) -> None:
         self.roster, self.able, self.executor, self.prices = roster, able, executor, prices
+        self.learns = learns
+        self.largest = float(len(able) * len(roster.problem.days))
         self.parts = max(1, min(at_once, len(able) // FEWEST))
         self.rng = np.random.default_rng(roster.problem.seed)
         self.cuts = cuts_of(roster.problem.days)
         self.whole = roster.has_whole_costs()
         self.step = 0.5 if self.whole else 1e-3
+        self.size, self.idle = float(PERSON_DAYS), 0
         self.best, self.kept = roster.objective(), roster.keep()
 
     def improve(self, until: float) -> bool:
@@ -73,10 +87,14 @@ class Neighbourhoods:
         else:
             found = list(self.executor.map(lambda part: self._solve(part, until), parts))
         for part, solved in zip(parts, found, strict=True):
-            if solved.prices is not None and len(self.roster.problem.days) > AT_ONCE:
+            if solved.prices is not None and self.learns:
                 self.prices[solved.rows] = solved.prices
             self._take(part, solved.chosen)
-        return self.is_cheapest()
+        cheaper = self.is_cheapest()
+        self.idle = 0 if cheaper else self.idle + len(parts)
+        if self.idle >= PATIENCE:
+            self.size, self.idle = min(GROWTH * self.size, self.largest), 0
+        return cheaper
 
     def is_cheapest(self) -> bool:
         """Whether the roster is cheaper than any before; it is kept then."""
@@ -95,8 +113,8 @@ class Neighbourhoods:
         for i in range(self.parts):
             window = self._window()
             share = len(order) // self.parts
-            most = max(FEWEST, PERSON_DAYS // (window.last - window.first))
-            size = min(share, int(self.rng.integers(FEWEST, most + 1)))
+            most = max(FEWEST, round(self.size / (window.last - window.first)))
+            size = min(share, int(self.rng.integers(max(FEWEST, most // 2), most + 1)))
             more = WARMTH * abs(self.best) * float(self.rng.exponential()) + self.step
             yield Part(order[i * share : i * share + size], window, more, int(self.rng.integers(2**31)))
 
@@ -104,9 +122,9 @@ class Neighbourhoods:
         """Some days in a row, or all of a short horizon."""
         days = len(self.roster.problem.days)
         shortest = min(WINDOWS[0], days)
-        if days <= AT_ONCE and self.rng.random() < WHOLE:
+        if days <= WINDOWS[1] and self.rng.random() < WHOLE:
             return Window(0, days)
-        length = int(self.rng.integers(shortest, WINDOWS[1] + 1))
+        length = int(self.rng.integers(shortest, min(days, WINDOWS[1]) + 1))
         first = int(self.rng.choice([cut for cut in self.cuts if cut <= days - shortest]))
         return Window(first, max(cut for cut in self.cuts if cut <= min(first + length, days)))
 
@@ -116,7 +134,7 @@ class Neighbourhoods:
         master = master_of(self.roster, columns, part.people)
         below = cost_of(self.roster, master) + part.more
         prices = within(self.prices, master)
-        found = generate(master, columns, prices, below, self.whole, until, near=NEARLY)
+        found = generate(master, columns, prices, below, self.whole, until, ROUNDS, NEARLY)
         chosen = None
         if rounded_up(found.bound, self.whole) < below - EPSILON and time.perf_counter() < until:
             rng = np.random.default_rng(part.seed)

@@ -20,9 +20,16 @@ class Opened:
 
     def __init__(self, people: People, p: int, duties: IntArray, window: Window) -> None:
         self.people, self.p, self.duties, self.window = people, p, duties, window
-        self.kept = np.where(duties == OFF, OFF, people.options.start_of[duties])
+        options = people.options
+        self.kept = np.where(duties == OFF, OFF, options.start_of[duties])
         outside = np.append(duties[: window.first], duties[window.last :])
-        self.outside = outside[outside != OFF]
+        outside = outside[outside != OFF]
+        served = options.coverage[outside]
+        self.served, self.heads = served.indices, served.data
+        self.bonus = float(people.bonus[p][outside].sum())
+        worked = np.bincount(options.code[options.start_of[outside]], minlength=len(options.codes))
+        most = people.problem.people[p].most_of
+        self.left = {code: most[code] - int(worked[options.codes.index(code)]) for code in people.binding[p]}
         self.counted: tuple[str, ...] = ()
         self._open()
 
@@ -31,19 +38,15 @@ class Opened:
 
         Days may be `held` at a start or OFF, shape (days,), LOOSE on the others.
         """
-        options, bonus = self.people.options, self.people.bonus[self.p]
-        value, duty = values_of(options, gain, bonus, self.window)
+        value, duty = values_of(self.people.options, gain, self.people.bonus[self.p], self.window)
         worth, inside = self._paths(value, most, held)
-        whole = self._whole(inside)
-        while len(worth) and self._count(self.people.over(self.p, whole[0])):
+        while len(worth) and self._count(self._over(inside[0])):
             worth, inside = self._paths(value, most, held)
-            whole = self._whole(inside)
         bound = float(worth[0]) if len(worth) else -np.inf
-        keep = [j for j in range(len(worth)) if not self.people.over(self.p, whole[j])]
-        found = np.tile(self.duties, (len(keep), 1))
-        within = slice(self.window.first, self.window.last)
-        found[:, within] = np.where(inside == OFF, OFF, duty[inside])[keep]
-        fixed = options.worth(self.outside, gain) + float(bonus[self.outside].sum())
+        keep = [j for j in range(len(worth)) if not self._over(inside[j])]
+        found = np.repeat(self.duties[None], len(keep), axis=0)
+        found[:, self.window.first : self.window.last] = np.where(inside == OFF, OFF, duty[inside])[keep]
+        fixed = float(self.heads @ gain[self.served]) + self.bonus
         return Answer(worth[keep] + fixed, found, bound + fixed)
 
     def _paths(self, value: FloatArray, most: int, held: IntArray | None) -> tuple[FloatArray, IntArray]:
@@ -52,32 +55,25 @@ class Opened:
             graph = holding(graph, held[self.window.first : self.window.last])
         return best(graph, value, self.may_end, self.seam, most)
 
-    def _whole(self, inside: IntArray) -> IntArray:
-        starts = np.tile(self.kept, (len(inside), 1))
-        starts[:, self.window.first : self.window.last] = inside
-        return starts
+    def _over(self, inside: IntArray) -> list[str]:
+        """Types worked more often in the window than the days outside leave."""
+        if not self.left:
+            return []
+        options = self.people.options
+        worked = np.bincount(options.code[inside[inside != OFF]], minlength=len(options.codes))
+        return [code for code, left in self.left.items() if worked[options.codes.index(code)] > left]
 
     def _count(self, over: list[str]) -> bool:
-        left = self._left((*self.counted, *over))
-        if not over or not may_count(left.tolist()):
+        """From now on hold these types in the states, where that takes few; whether that is more."""
+        if not over or not may_count([self.left[code] for code in (*self.counted, *over)]):
             return False
         self.counted = (*self.counted, *over)
         self._open()
         return True
 
-    def _left(self, codes: tuple[str, ...]) -> IntArray:
-        """How many shifts of each type the days outside leave."""
-        options, person = self.people.options, self.people.problem.people[self.p]
-        worked = options.code[options.start_of[self.outside]]
-        return np.array(
-            [person.most_of[code] - int((worked == options.codes.index(code)).sum()) for code in codes],
-            dtype=np.int64,
-        )
-
     def _open(self) -> None:
         graph = self.people.graph(self.p)
         begin, ends = self.people.ends(self.p, graph, self.kept)
         counting = graph._replace(counter=counters_of(self.people.options, self.counted))
-        self.graph, self.seam, self.may_end = windowed(
-            counting, begin, ends, self.kept, self.window, self._left(self.counted)
-        )
+        left = np.array([self.left[code] for code in self.counted], dtype=np.int64)
+        self.graph, self.seam, self.may_end = windowed(counting, begin, ends, self.kept, self.window, left)

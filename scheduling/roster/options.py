@@ -7,7 +7,7 @@ its breaks placed: what coverage can tell apart.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 
@@ -55,15 +55,6 @@ class Options:
         )
         found: IntArray = starts[np.broadcast_to(fits, starts.shape)]
         return found
-
-    def worth(self, duties: IntArray, gain: FloatArray) -> float:
-        """What these duties are worth together."""
-        c = self.coverage
-        return float(sum(c.data[i] @ gain[c.indices[i]] for i in self._entries(duties)))
-
-    def _entries(self, duties: IntArray) -> Iterator[slice]:
-        first = self.coverage.indptr
-        return (slice(int(first[j]), int(first[j + 1])) for j in duties)
 
     def has_code(self, codes: Iterable[str]) -> BoolArray:
         """Which starts have one of these codes, shape (starts,)."""

@@ -41,7 +41,8 @@ class Answer:
 class People:
     """The people of a problem and their best answers to values of duties.
 
-    `bonus` has a row a person and an entry a duty: minus its price, plus requests.
+    `bonus` has a row a person and an entry a duty: minus its price, plus requests. `binding` are the types of
+    shifts of which each person may work fewer than other rules let.
     """
 
     def __init__(self, problem: RosterProblem, options: Options) -> None:
@@ -59,7 +60,7 @@ class People:
         self.usable = [usable_of(p, options) for p in people]
         self._successions: dict[frozenset[str], Succession] = {}
         self._counted: list[tuple[str, ...]] = [() for _ in people]
-        self._binding = [binding_types(p, u, options) for p, u in zip(people, self.usable, strict=True)]
+        self.binding = [binding_types(p, u, options) for p, u in zip(people, self.usable, strict=True)]
         self._uncounted: list[set[str]] = [set() for _ in people]  # they take too many states
         self._let_go: dict[int, Graph] = {}
         self._graphs: list[dict[float, tuple[Graph, bool]]] = [{} for _ in people]
@@ -108,11 +109,11 @@ class People:
 
     def over(self, p: int, starts: IntArray) -> list[str]:
         """Shift types worked more often than they may be."""
-        if not self._binding[p]:
+        if not self.binding[p]:
             return []
         o, person = self.options, self.problem.people[p]
         worked = np.bincount(o.code[starts[starts != OFF]], minlength=len(o.codes))
-        return [code for code in self._binding[p] if worked[o.codes.index(code)] > person.most_of[code]]
+        return [code for code in self.binding[p] if worked[o.codes.index(code)] > person.most_of[code]]
 
     def _count(self, p: int, over: list[str]) -> bool:
         """From now on hold these types in the person's states, small maxima first; whether that is more."""
@@ -202,6 +203,10 @@ class People:
     def graph(self, p: int) -> Graph:
         """The person's states and steps."""
         return self._graph(p, 1.0)[0]
+
+    def is_exact(self, p: int) -> bool:
+        """Whether the states hold every roster of the person, or only those near an even pace."""
+        return self._graph(p, 1.0)[1]
 
     def _graph(self, p: int, slack: float) -> tuple[Graph, bool]:
         while slack not in self._graphs[p]:

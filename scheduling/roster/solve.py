@@ -25,7 +25,7 @@ def solve_roster(
 
     Where shifts are wanted by type and day, columns take over from best responses and prove a bound. Where
     heads are wanted by interval, `proof_rounds` price the heads, which proves a bound and guides the search;
-    0 leaves both out. The answer does not depend on the number of `threads`.
+    0 leaves both out. The same seed and number of `threads` give the same answer unless the clock stops it.
     """
     began = time.perf_counter()
     until = began + seconds

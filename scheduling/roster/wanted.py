@@ -75,7 +75,7 @@ class Wanted:
     `needs` are heads, shape (needs, T); `met_by` says whether a skill set counts for a need, shape
     (needs, sets); `floor` is of all together, shape (T,). `shifts` are wanted of all by type and day. Heads
     given to the methods have a row a skill set, and T columns and one a shift need; `whole_heads` says that
-    all duties add whole heads.
+    all duties add whole heads; `priced` has the needs' own prices (first, again), where they have any.
     """
 
     needs: FloatArray
@@ -84,6 +84,12 @@ class Wanted:
     interval_hours: float
     shifts: ShiftPrices = NO_SHIFTS
     whole_heads: bool = False
+    priced: tuple[FloatArray, FloatArray] | None = None
+
+    @cached_property
+    def first(self) -> FloatArray:
+        """The price of the first head short, shape (needs, T)."""
+        return self.priced[0] if self.priced else np.full_like(self.needs, SHORT)
 
     @cached_property
     def again(self) -> FloatArray:
@@ -91,6 +97,8 @@ class Wanted:
 
         One of two missing at night leaves work to grow old, one of ten by day slows it a little.
         """
+        if self.priced:
+            return self.priced[1]
         usual = self.needs.mean(axis=1, keepdims=True)
         asked = np.maximum(self.needs, LEAST_ASKED * usual)
         weight = np.divide(usual, asked, out=np.ones_like(asked), where=asked > 0)
@@ -98,16 +106,18 @@ class Wanted:
 
     def penalty(self, heads: FloatArray) -> float:
         """What `heads` fall short of needs and floor, and of shifts wanted or over them."""
-        priced = _priced(self._gaps(heads), self.again).sum() + BELOW_FLOOR * self._below(heads).sum()
+        priced = (
+            _priced(self._gaps(heads), self.first, self.again).sum() + BELOW_FLOOR * self._below(heads).sum()
+        )
         return float(self.interval_hours * priced + self.shifts.penalty(self._worked(heads)).sum())
 
     def gain(self, heads: FloatArray, s: int) -> FloatArray:
         """What one more head of skill set s takes off the penalty in each column of `heads`."""
         counts = self.met_by[:, s] > 0
-        gaps, again = self._gaps(heads)[counts], self.again[counts]
+        gaps, first, again = self._gaps(heads)[counts], self.first[counts], self.again[counts]
         below = self._below(heads)
         rescued = below - np.maximum(below - 1.0, 0.0)
-        saved = (_priced(gaps, again) - _priced(gaps + 1.0, again)).sum(axis=0)
+        saved = (_priced(gaps, first, again) - _priced(gaps + 1.0, first, again)).sum(axis=0)
         worked = self._worked(heads)
         by_shift = self.shifts.penalty(worked) - self.shifts.penalty(worked + 1.0)
         return np.concatenate([self.interval_hours * (saved + BELOW_FLOOR * rescued), by_shift])
@@ -115,7 +125,7 @@ class Wanted:
     def least(self, prices: HeadPrices) -> tuple[float, HeadPrices]:
         """The least that any heads cost in penalty and at these prices, and those heads."""
         per_hour = prices.needs / self.interval_hours
-        short = np.clip((per_hour - SHORT) / self.again, 0.0, self.needs)
+        short = np.clip((per_hour - self.first) / self.again, 0.0, self.needs)
         asked = self.needs - short + np.maximum(-per_hour / SPREAD, 0.0)
         if self.whole_heads:
             # The penalty is convex, so the best whole number stands beside the best number.
@@ -127,7 +137,7 @@ class Wanted:
 
     def _priced_at(self, heads: FloatArray, prices: HeadPrices) -> FloatArray:
         return np.asarray(
-            self.interval_hours * _priced(heads - self.needs, self.again) + prices.needs * heads
+            self.interval_hours * _priced(heads - self.needs, self.first, self.again) + prices.needs * heads
         )
 
     def seen(self, heads: FloatArray) -> HeadPrices:
@@ -138,7 +148,8 @@ class Wanted:
     def prices_at(self, heads: FloatArray) -> HeadPrices:
         """What a head is worth about where `heads` stand: the mean of one more and one fewer."""
         gaps, worked, floor = self._gaps(heads), self._worked(heads), np.zeros(len(self.floor))
-        needs = self.interval_hours * (_priced(gaps - 1.0, self.again) - _priced(gaps + 1.0, self.again)) / 2
+        fewer, more = (_priced(gaps + by, self.first, self.again) for by in (-1.0, 1.0))
+        needs = self.interval_hours * (fewer - more) / 2
         shifts = (self.shifts.penalty(worked - 1.0) - self.shifts.penalty(worked + 1.0)) / 2
         return HeadPrices(needs, floor, shifts)
 
@@ -173,12 +184,25 @@ def wanted_of(
         floor=problem.floor,
         interval_hours=problem.days.interval_minutes / 60.0,
         whole_heads=whole_heads,
+        priced=_own_prices(problem),
         shifts=ShiftPrices(*np.array(by_shift, dtype=np.float64).reshape(-1, 3).T),
     )
 
 
-def _priced(gap: FloatArray, again: FloatArray) -> FloatArray:
+def _own_prices(problem: RosterProblem) -> tuple[FloatArray, FloatArray] | None:
+    """The needs' prices, where all of them have their own."""
+    own = [
+        (need.first, need.again)
+        for need in problem.needs
+        if need.first is not None and need.again is not None
+    ]
+    if not own or len(own) < len(problem.needs):
+        return None
+    return np.array([first for first, _ in own]), np.array([again for _, again in own])
+
+
+def _priced(gap: FloatArray, first: FloatArray, again: FloatArray) -> FloatArray:
     """The price of so many heads over (or, negative, short of) the requirement."""
     short, extra = np.maximum(-gap, 0.0), np.maximum(gap, 0.0)
-    priced: FloatArray = SHORT * short + again * short**2 / 2 + SPREAD * extra**2 / 2
+    priced: FloatArray = first * short + again * short**2 / 2 + SPREAD * extra**2 / 2
     return priced

@@ -11,6 +11,8 @@ from benchmarks.roster import main
 from benchmarks.roster_checker import Judged, judge
 from benchmarks.roster_format import read_instance
 from benchmarks.roster_instances import made
+from benchmarks.roster_made import SIZES, Size, made_instance
+from benchmarks.roster_made import main as make
 from benchmarks.roster_problem import lines_of, problem_of
 from scheduling.check import check_roster
 from scheduling.result import Status
@@ -130,6 +132,25 @@ def test_a_made_roster_is_the_same_again():
     assert made(8, 1).people == made(8, 1).people
     assert made(8, 1).people != made(8, 2).people
     assert len({duty.code for duty in made(8, 1).duties}) >= 13
+
+
+def test_made_instances_are_read_back(tmp_path):
+    """What is written is what was made, to the last rule; the same seed makes the same again."""
+    assert make([str(tmp_path), "--sizes", "7,12", "--seed", "3"]) == 0
+    for number in (7, 12):
+        read = read_instance(tmp_path / f"Made{number}.txt")
+        assert read == made_instance(f"Made{number}", SIZES[number], 3)
+        assert read != made_instance(f"Made{number}", SIZES[number], 4)
+
+
+def test_a_year_of_many_shift_types_has_a_roster():
+    """Three people, 364 days, 32 shift types: sound, though a year's states are only those near a pace."""
+    instance = made_instance("Year", Size(52, 3, 32), 1)
+    problem = problem_of(instance, seed=1)
+    found = solve_roster(problem, rounds=1, seconds=60.0)
+    judged = judge(instance, lines_of(instance, found))
+    assert judged.broken == ()
+    assert found.cost_bound <= found.cost == judged.objective
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="no shared/bench/curtois-qu beside the repository")
