@@ -13,13 +13,13 @@ from benchmarks.peers_trial import Found
 from scheduling.solver import Stop
 from wfm.case import Case
 from wfm.cover_changes import stands_of
-from wfm.cover_changes.search import Limits
+from wfm.cover_changes.search import Aim, Limits
 from wfm.covered import Covered
 from wfm.covering import Hedge
 from wfm.hedging import STEP
 from wfm.levels import SOLVING, cover_level
 from wfm.staffed import Effort
-from wfm.tries import try_until_confirmed
+from wfm.tries import AIM, try_until_confirmed
 
 EFFORT = Effort()  # what a plan's own run has
 NEVER = 0.001  # a chance this near to 0 or 1 says no more
@@ -37,7 +37,8 @@ def found_by_loop(case: Case, judge: Judge, stop: Stop, say: Say) -> Found | Non
     tried = _tries(case, stop, say)
     begin = min(tried, key=lambda covered: _hours_at(confidence, covered))
     seconds = max(stop.seconds - (time.perf_counter() - began), (1.0 - SOLVING) * stop.seconds)
-    stands = stands_of(case, begin, confidence, Limits(EFFORT.cover_changes, seconds), say)
+    aim = Aim(confidence, confidence + AIM * (1.0 - confidence))
+    stands = stands_of(case, begin, aim, Limits(EFFORT.cover_changes, seconds), say)
     took = time.perf_counter() - began
     named = [*_named("try", tried), *_named("change", stands)]
     for how, covered in sorted(named, key=lambda entry: entry[1].paid_hours):

@@ -24,12 +24,14 @@ class Hedge:
     """What the fluid plan sets aside for chance (DESIGN.md 4.3).
 
     `factor` multiplies the work of a stream (by name) in each interval, shape (T,); `window_seconds`
-    is the longest that work is planned to wait, however long its target: what is left of the target
-    absorbs chance, and so does the share that may be late.
+    is the longest that work is planned to wait, however long its target, and `most_of_target` the
+    longest as a share of it: what is left of the target absorbs chance, and so does the share that may be
+    late.
     """
 
     factor: Mapping[str, FloatArray]
     window_seconds: int
+    most_of_target: float = 1.0
 
     def of(self, name: str) -> FloatArray | float:
         """The factor of a stream."""
@@ -137,8 +139,9 @@ def _stages(grid: Grid, stream: Stream, hedge: Hedge) -> tuple[Stage, ...]:
     left to chance as well. Planned, it would all fall on one day, a Saturday say, with nobody there.
     """
     within = [target.within_seconds for target in stream.targets]
-    first = min(within[0] if within else stream.max_age_seconds, hedge.window_seconds)
-    if not within or hedge.window_seconds < within[-1]:
+    longest = within[0] if within else stream.max_age_seconds
+    first = min(int(hedge.most_of_target * longest), hedge.window_seconds)
+    if not within or first < within[0] or hedge.window_seconds < within[-1]:
         return (Stage(due_of(grid, stream, first), 0.0),)
     targets = [
         Stage(due_of(grid, stream, target.within_seconds), 1.0 - target.share) for target in stream.targets

@@ -109,6 +109,13 @@ class TestStages:
         (found,) = classes(plan, Hedge({}, 2 * HOUR), stream(Grid.of(plan), ("1h", 0.8)))
         assert [int(stage.due[0]) for stage in found.stages] == [2, 48]
 
+    def test_a_window_as_a_share_of_the_target(self, plan):
+        """Half of an hour where an hour is asked; of six hours the two allowed."""
+        half = Hedge({}, 2 * HOUR, most_of_target=0.5)
+        for within, intervals in (("1h", 1), ("6h", 4)):
+            (found,) = classes(plan, half, stream(Grid.of(plan), (within, 0.85)))
+            assert [(stage.late, int(stage.due[0])) for stage in found.stages] == [(0.0, intervals)]
+
     def test_a_hedge_multiplies_work(self, plan):
         """Messages and hours alike."""
         on = Grid.of(plan)

@@ -14,12 +14,12 @@ from scheduling.check_cover import check_cover
 from scheduling.cover import CoverProblem
 from wfm.case import Case
 from wfm.cover_changes.futures import Futures
-from wfm.cover_changes.search import Limits, Search, Stand
+from wfm.cover_changes.search import Aim, Limits, Search, Stand
 from wfm.cover_changes.shifts import Shifts
 from wfm.covered import Covered
 from wfm.covering import NO_HEDGE, cover_problem
 from wfm.staffed import Effort, judge_team
-from wfm.tries import CONFIRM, Verified, training_seed, verify_seed
+from wfm.tries import AIM, CONFIRM, Verified, training_seed, verify_seed
 
 MOST_FUTURES = 800  # to choose changes by
 Say = Callable[[str], None]
@@ -34,12 +34,13 @@ def changed_cover(
     """
     asked = case.plan.staffing.confidence
     enough = asked + CONFIRM * (1.0 - asked)
-    stands = stands_of(case, found.tried, enough, Limits(effort.cover_changes, seconds), say)
+    aim = Aim(enough, asked + AIM * (1.0 - asked))
+    stands = stands_of(case, found.tried, aim, Limits(effort.cover_changes, seconds), say)
     cheapest = _first_confirmed(case, stands, enough, effort)
     return min([found, *cheapest], key=lambda verified: _rank(verified, asked))
 
 
-def stands_of(case: Case, begin: Covered, aim: float, limits: Limits, say: Say) -> list[Covered]:
+def stands_of(case: Case, begin: Covered, aim: Aim, limits: Limits, say: Say) -> list[Covered]:
     """Covers that hold on the training futures, or the nearest to it; the cheapest last, all by the rules."""
     if not begin.cover.by_group or begin.is_short:
         return []

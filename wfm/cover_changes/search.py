@@ -46,10 +46,18 @@ class Stand:
     chance: float
 
 
-class Search:
-    """The shifts as they stand, and the futures' margins; `stands` are those that held, ever cheaper."""
+@dataclass(frozen=True)
+class Aim:
+    """The least chance to hold, and the one to be brought to first: futures flatter what they chose."""
 
-    def __init__(self, shifts: Shifts, futures: Futures, aim: float, limits: Limits) -> None:
+    least: float
+    first: float
+
+
+class Search:
+    """The shifts as they stand, and the futures' margins; `stands` are those that held."""
+
+    def __init__(self, shifts: Shifts, futures: Futures, aim: Aim, limits: Limits) -> None:
         self.shifts, self.futures, self.aim, self.limits = shifts, futures, aim, limits
         self.until = time.perf_counter() + limits.seconds
         self.trials, self.hit_limit = 0, False
@@ -69,24 +77,33 @@ class Search:
         return Stand(self.counts, self.shifts.price(self.counts), self.chance)
 
     def run(self, say: Callable[[str], None]) -> list[Stand]:
-        """Give until the aim holds, then take while it does; all stands that held, or the best there is."""
+        """Give until the first aim holds, then take while the least does: stands that held, dearest first.
+
+        Where none held, the last of them.
+        """
         began = self.stand
-        while self.chance < self.aim and self._goes_on() and self._give():
-            pass
+        while self.chance < self.aim.first and self._goes_on() and self._give():
+            self._remember()
         nearest = self.stand
         while self._goes_on():
-            if self.chance >= self.aim and self._settle() >= self.aim:
-                self.stands.append(self.stand)
+            if self._remember():
                 if not self._take_out():
                     break
             elif not self._put_elsewhere():
                 break
-        found = self.stands or [nearest]
+        found = sorted(self.stands, key=lambda stand: -stand.price) or [nearest]
         say(
             f"shift by shift: {began.price:,.0f} to {found[-1].price:,.0f}, "
             f"chance {began.chance:.3f} to {found[-1].chance:.3f}, {self.trials} simulations"
         )
         return found
+
+    def _remember(self) -> bool:
+        """Keep the stand if it holds, by all futures."""
+        if self.chance < self.aim.least or self._settle() < self.aim.least:
+            return False
+        self.stands.append(self.stand)
+        return True
 
     def _goes_on(self) -> bool:
         self.hit_limit |= time.perf_counter() > self.until

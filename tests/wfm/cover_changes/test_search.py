@@ -15,7 +15,7 @@ from wfm.config import load_plan
 from wfm.cover_changes import changed_cover, stands_of
 from wfm.cover_changes.confirmed import forecast_problem
 from wfm.cover_changes.futures import Futures, chance_of
-from wfm.cover_changes.search import Limits, Search
+from wfm.cover_changes.search import Aim, Limits, Search
 from wfm.cover_changes.shifts import Shifts
 from wfm.covered import cover_under
 from wfm.covering import Hedge
@@ -48,7 +48,7 @@ def ample(case):
 
 def test_what_is_superfluous_is_taken_out(case, ample):
     """Ever cheaper stands, every one above the aim by its own futures, and by every rule of the cover."""
-    stands = stands_of(case, ample, 0.9, Limits(60, 60.0), lambda _: None)
+    stands = stands_of(case, ample, Aim(0.9, 0.95), Limits(60, 60.0), lambda _: None)
     hours = [stand.paid_hours for stand in stands]
     assert hours == sorted(hours, reverse=True)
     assert hours[-1] < ample.paid_hours
@@ -60,14 +60,14 @@ def test_shifts_are_given_where_targets_fall_short(case, ample):
     """As many taken out as rules allow, whatever the chance; then given again until the aim holds."""
     problem, futures = forecast_problem(case), Futures(case, FUTURES, 2)
     begin = Shifts(problem, ample.cover.by_group)
-    (*_, bare) = Search(begin, futures, 0.0, Limits(200, 60.0)).run(lambda _: None)
+    (*_, bare) = Search(begin, futures, Aim(0.0, 0.0), Limits(200, 60.0)).run(lambda _: None)
     assert bare.chance < 0.5
     duties = [
         np.repeat(np.array(o.duties, dtype=object), n)
         for o, n in zip(begin.options, bare.counts, strict=True)
     ]
     again = Shifts(problem, [tuple(own) for own in duties])
-    (first, *_) = Search(again, futures, 0.9, Limits(200, 60.0)).run(lambda _: None)
+    (first, *_) = Search(again, futures, Aim(0.9, 0.95), Limits(200, 60.0)).run(lambda _: None)
     assert first.chance >= 0.9
     assert first.price > bare.price
 
@@ -77,7 +77,7 @@ def test_the_rules_of_the_cover_are_kept(case, ample):
     problem = forecast_problem(case)
     shifts = Shifts(problem, ample.cover.by_group)
     assert check_cover(problem, shifts.planned(shifts.begin)) == ()
-    search = Search(shifts, Futures(case, FUTURES, 2), 0.9, Limits(60, 60.0))
+    search = Search(shifts, Futures(case, FUTURES, 2), Aim(0.9, 0.95), Limits(60, 60.0))
     for stand in search.run(lambda _: None):
         assert check_cover(problem, shifts.planned(stand.counts)) == ()
 
@@ -94,7 +94,9 @@ def test_the_confirmed_cover_is_never_worse(case, ample):
 
 def test_the_same_cover_is_changed_the_same(case, ample):
     """Nothing depends on the clock unless it ends the search."""
-    runs = [stands_of(case, ample, 0.9, Limits(40, 60.0), lambda _: None)[-1].team for _ in range(2)]
+    runs = [
+        stands_of(case, ample, Aim(0.9, 0.95), Limits(40, 60.0), lambda _: None)[-1].team for _ in range(2)
+    ]
     assert runs[0] == runs[1]
 
 
