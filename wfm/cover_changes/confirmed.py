@@ -10,17 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from scheduling.check_cover import check_cover
+import numpy as np
+
 from scheduling.cover import CoverProblem
+from scheduling.problem import FloatArray
+from scheduling.replay import replay
 from wfm.case import Case
 from wfm.cover_changes.futures import Futures
 from wfm.cover_changes.search import Aim, Limits, Search, Stand
-from wfm.cover_changes.shifts import Shifts
+from wfm.cover_changes.shifts import Counts, Shifts
 from wfm.covered import Covered
 from wfm.covering import NO_HEDGE, cover_problem
 from wfm.staffed import Effort, judge_team
 from wfm.tries import AIM, CONFIRM, Verified, training_seed, verify_seed
 
+ROUNDING = 1e-6
 MOST_FUTURES = 800  # to choose changes by
 Say = Callable[[str], None]
 
@@ -58,15 +62,30 @@ def forecast_problem(case: Case) -> CoverProblem:
 
 
 def _lawful(problem: CoverProblem, shifts: Shifts, stands: Sequence[Stand]) -> list[Stand]:
-    """Stands up to the last that the independent checker finds no more fault with than with the first."""
-    known = {(fault.rule, fault.what) for fault in check_cover(problem, shifts.planned(shifts.begin))}
+    """Stands up to the last that still does the forecast work in time, or as much of it as the first did.
+
+    Contracts, floor and live heads are kept by every move.
+    """
+    asked = [np.array([1.0 - stage.late for stage in work.stages]) for work in problem.classes]
+    known = _in_time(problem, shifts, shifts.begin)
+    least = [np.minimum(share, had) - ROUNDING for share, had in zip(asked, known, strict=True)]
     kept = list(stands)
     while kept:
-        faults = check_cover(problem, shifts.planned(kept[-1].counts))
-        if {(fault.rule, fault.what) for fault in faults} <= known:
+        now = _in_time(problem, shifts, kept[-1].counts)
+        if all((have >= need).all() for have, need in zip(now, least, strict=True)):
             break
         kept.pop()
     return kept
+
+
+def _in_time(problem: CoverProblem, shifts: Shifts, counts: Counts) -> list[FloatArray]:
+    """Shares of each class's messages done by each stage, nobody busier in any interval than in a day."""
+    heads = {
+        skills: shifts.heads(counts, [g for g, group in enumerate(problem.groups) if group.skills == skills])
+        for skills in problem.skill_sets
+    }
+    again = replay(problem.classes, problem.live, heads, problem.head_hours * problem.occupancy)
+    return [np.array(shares) for shares in again.in_time]
 
 
 def _covered(begin: Covered, shifts: Shifts, stand: Stand, search: Search) -> Covered:
