@@ -67,6 +67,7 @@ def generate(
                 break
         if not new:
             break
+        relaxed = master.thin(relaxed)
         master.add(new)
         relaxed = master.solve(PRIMAL_SIMPLEX)
     return Generated(relaxed, best, centre)

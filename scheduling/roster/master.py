@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
@@ -22,6 +22,7 @@ from scheduling.roster.response import LOOSE
 from scheduling.roster.wanted import ShiftPrices
 
 Between = dict[int, tuple[float, float]]  # shift need to the least and most shifts that may be short
+COLUMNS_A_ROW = 3  # columns kept for each row when there are twice as many
 FAR = 10.0  # times the highest price of a shift short or over
 PRIMAL_SIMPLEX, DUAL_SIMPLEX = 4, 1
 QUIETLY = {"output_flag": False, "presolve": "off", "solver": "simplex", "threads": 1}
@@ -102,6 +103,23 @@ class Master:
         shares = np.asarray(solution.col_value)[self.slacks :]
         return Relaxed(self.highs.getInfo().objective_function_value, dual[:n], shifts, shares)
 
+    def thin(self, relaxed: Relaxed) -> Relaxed:
+        """Leave out the columns that are dearest at the relaxation's prices where there are very many."""
+        most = COLUMNS_A_ROW * (len(self.people) + len(self.rows))
+        if len(self.columns) <= 2 * most:
+            return relaxed
+        costs = np.array(
+            [c.own - relaxed.shifts[c.rows].sum() - relaxed.people[self.row[c.person]] for c in self.columns]
+        )
+        costs[[c.person in self.held and not agrees(c, self.held[c.person]) for c in self.columns]] = math.inf
+        costs[relaxed.shares > 0.0] = -math.inf
+        kept = np.sort(np.argsort(costs, kind="stable")[:most])
+        left_out = np.setdiff1d(np.arange(len(self.columns)), kept).astype(np.int32)
+        self.highs.deleteCols(len(left_out), left_out + np.int32(self.slacks))
+        self._known -= {id(self.columns[j]) for j in left_out}
+        self.columns = [self.columns[j] for j in kept]
+        return replace(relaxed, shares=relaxed.shares[kept])
+
     def bound(self, shifts: FloatArray, worths: Sequence[float]) -> float:
         """No roster with days held as they are costs less (Lagrange): `worths` are people's best answers."""
         branched = sum(self._least(r, shifts[r]) for r in self.between)
@@ -143,10 +161,11 @@ class Master:
     def hold(self, held: Mapping[int, IntArray]) -> None:
         """These people's days are held at a start or OFF, LOOSE on the others; other columns are shut."""
         self.held.update(held)
-        shut = [
-            j
-            for j, c in enumerate(self.columns)
-            if c.person in held and bool(np.any((held[c.person] != LOOSE) & (held[c.person] != c.starts)))
-        ]
+        shut = [j for j, c in enumerate(self.columns) if c.person in held and not agrees(c, held[c.person])]
         index = np.asarray(shut, dtype=np.int32) + self.slacks
         self.highs.changeColsBounds(len(index), index, np.zeros(len(index)), np.zeros(len(index)))
+
+
+def agrees(column: Column, held: IntArray) -> bool:
+    """Whether a column has all days as they are held."""
+    return not bool(np.any((held != LOOSE) & (held != column.starts)))
