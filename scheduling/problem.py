@@ -156,10 +156,16 @@ class LiveClass:
 
 @dataclass(frozen=True)
 class Need:
-    """Heads wanted of people who hold any of `skills` (of all people where it is empty), shape (T,)."""
+    """Heads wanted of people who hold any of `skills` (of all people where it is empty), shape (T,).
+
+    `first` is the price of the first head-hour short, `again` what each further one adds, in paid hours,
+    shape (T,); where they are None the roster's own prices stand.
+    """
 
     skills: frozenset[str]
     heads: FloatArray
+    first: FloatArray | None = None
+    again: FloatArray | None = None
 
     def met_by(self, skills: frozenset[str]) -> bool:
         """Whether somebody with these skills counts."""

@@ -12,11 +12,11 @@ from wfm.simulation.layout import Crew, FloatArray, IntArray, World
 from wfm.simulation.staffed_duty import StaffedDuty
 from wfm.simulation.unroll import keys
 
-__all__ = ["StaffedDuty", "crew_of"]
+__all__ = ["LapShift", "StaffedDuty", "crew_of", "helpers_of", "laps_of"]
 
 
 @dataclass(frozen=True)
-class _Shift:
+class LapShift:
     """A duty in one lap of the cyclic horizon: -1 before it, 0 in it, 1 after it.
 
     Where the horizon follows a roster, that roster's duties begin with it, and laps before it end there.
@@ -71,23 +71,34 @@ def crew_of(staff: tuple[StaffedDuty, ...], demand: Demand, world: World, absenc
         key=keys([shift.name for shift in shifts]),
         present=_present(shifts, demand, world),
         work=_lines(serves, world),
-        helpers=_listed(serves.T, serves.sum(axis=1)),
+        helpers=helpers_of(groups, demand),
         absence=absence,
     )
 
 
-def _laps(staff: tuple[StaffedDuty, ...], world: World, follows: bool) -> list[_Shift]:
+def _laps(staff: tuple[StaffedDuty, ...], world: World, follows: bool) -> list[LapShift]:
     """Every duty in every lap that the run may touch, identical ones numbered; one before in no other."""
-    first = -(-world.warmup // world.horizon) + 1
-    last = -(-(len(world.source) - world.warmup) // world.horizon)
     seen: Counter[tuple[object, ...]] = Counter()
     shifts = []
     for staffed in staff:
         like = (staffed.duty.day, staffed.duty.code, staffed.duty.start_minute, staffed.skills)
-        laps = (0,) if staffed.is_before else range(-first, last)
-        shifts += [_Shift(staffed, lap, seen[like], follows) for lap in laps]
+        shifts += laps_of(staffed, seen[like], world, follows)
         seen[like] += 1
     return shifts
+
+
+def laps_of(staffed: StaffedDuty, ordinal: int, world: World, follows: bool) -> list[LapShift]:
+    """One duty in every lap that the run may touch; `ordinal` numbers duties alike."""
+    first = -(-world.warmup // world.horizon) + 1
+    last = -(-(len(world.source) - world.warmup) // world.horizon)
+    laps = (0,) if staffed.is_before else range(-first, last)
+    return [LapShift(staffed, lap, ordinal, follows) for lap in laps]
+
+
+def helpers_of(groups: list[frozenset[str]], demand: Demand) -> IntArray:
+    """For each class the groups that handle it, least versatile first, -1 behind them, shape (K, G)."""
+    serves = _serves(groups, demand)
+    return _listed(serves.T, serves.sum(axis=1))
 
 
 def _serves(groups: list[frozenset[str]], demand: Demand) -> IntArray:
@@ -120,7 +131,7 @@ def _listed(serves: IntArray, order: IntArray) -> IntArray:
     return listed
 
 
-def _present(shifts: list[_Shift], demand: Demand, world: World) -> FloatArray:
+def _present(shifts: list[LapShift], demand: Demand, world: World) -> FloatArray:
     """Seconds each shift is at work inside each span, shape (duties, S)."""
     step, origin = world.step_seconds, world.warmup * world.step_seconds
     edges = origin + step * np.arange(world.horizon + 1)
