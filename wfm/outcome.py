@@ -16,6 +16,8 @@ from wfm.config import PlanFile
 from wfm.config.model import WorkType
 from wfm.fairness.result import Fairness
 
+MOST_SHIFTS_TOLD = 4
+
 
 @dataclass(frozen=True)
 class RosteredShift:
@@ -72,6 +74,36 @@ class Bought:
     chance_without: float
 
 
+@dataclass(frozen=True)
+class Hire:
+    """Somebody to hire: contract, skills and what they would work.
+
+    `shifts` are labels such as `D8 08:00` with how often, most often first. `chance` (that every target
+    holds) and `hours_below_floor` (head-hours) are those of the plan with this one and all before.
+    """
+
+    contract: str
+    skills: tuple[str, ...]
+    paid_hours: float
+    shifts: tuple[tuple[str, int], ...]
+    chance: float
+    hours_below_floor: float
+
+    @property
+    def outcome(self) -> str:
+        """What the plan is then, in words."""
+        short = self.hours_below_floor
+        left = f", {short:g} head-hours below the floor" if short else ""
+        return f"the chance is {self.chance:.1%} then{left}"
+
+    def __str__(self) -> str:
+        skills = f" ({' '.join(self.skills)})" if self.skills else ""
+        most = ", ".join(f"{count} x {label}" for label, count in self.shifts[:MOST_SHIFTS_TOLD])
+        more = sum(count for _, count in self.shifts[MOST_SHIFTS_TOLD:])
+        other = f" and {more} other shifts" if more else ""
+        return f"{self.contract}{skills}, {self.paid_hours:g} paid hours: {most}{other}"
+
+
 class Rostered:
     """What the shifts of named agents come to."""
 
@@ -105,7 +137,7 @@ class Outcome(Rostered):
     the rules let none be missed. `changes` are the days that differ from the roster the plan
     began from, None where it began from none. `present` are heads that the roster before still has at
     work, shape (T,), None where it is not known: then shifts run in a cycle.
-    `fairness` is what each agent bears.
+    `fairness` is what each agent bears; `hires` are whom to hire, in turn, where too few are there.
     """
 
     plan: PlanFile
@@ -131,6 +163,7 @@ class Outcome(Rostered):
     changes: tuple[Change, ...] | None = None
     present: FloatArray | None = None
     fairness: Fairness = field(default_factory=Fairness)
+    hires: tuple[Hire, ...] = ()
 
     @property
     def fte(self) -> float:

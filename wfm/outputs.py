@@ -22,7 +22,7 @@ from wfm.documents import intervals_csv, json_text
 from wfm.fairness.result import Fairness, spread
 from wfm.files import workbook_bytes, write_files
 from wfm.forecast_report import forecast_csv
-from wfm.outcome import Outcome, RosteredShift, ServiceRow
+from wfm.outcome import Hire, Outcome, RosteredShift, ServiceRow
 
 PACKAGES = ("highspy", "pulp", "numpy", "pandas", "statsmodels", "prophet", "numba", "openpyxl")
 DIGITS = 6
@@ -67,6 +67,7 @@ def plan_document(outcome: Outcome) -> dict[str, Any]:
         "futures": outcome.futures,
         "last_shift": None if outcome.last is None else asdict(outcome.last),
         "fairness": fairness_document(outcome.fairness),
+        "hires": [_hire(hire) for hire in outcome.hires],
         "unmet": list(outcome.unmet),
         "warnings": list(outcome.warnings),
     } | ({} if outcome.changes is None else {"changes": changes_document(outcome.changes)})
@@ -75,6 +76,10 @@ def plan_document(outcome: Outcome) -> dict[str, Any]:
 def service_document(service: Iterable[ServiceRow]) -> list[dict[str, Any]]:
     """A row for each target, as plan.json has them."""
     return [_rounded(asdict(row)) for row in service]
+
+
+def _hire(hire: Hire) -> dict[str, Any]:
+    return _rounded({**asdict(hire), "skills": list(hire.skills), "shifts": dict(hire.shifts)})
 
 
 def fairness_document(fairness: Fairness) -> dict[str, Any]:

@@ -25,6 +25,7 @@ def headline(outcome: Outcome) -> tuple[str, ...]:
         f"  cover: {_proof(outcome.cover)}; roster: {_proof(outcome.roster)}",
         *last_shift(outcome),
         *fairness_lines(outcome),
+        *hire_lines(outcome),
     )
 
 
@@ -48,6 +49,11 @@ def fairness_lines(outcome: Outcome) -> tuple[str, ...]:
     return (
         f"  agents alike are at most {hours:g} paid hours, {nights} nights and {weekends} weekends apart",
     )
+
+
+def hire_lines(outcome: Outcome) -> tuple[str, ...]:
+    """Whom to hire, and the chance with all up to each."""
+    return tuple(f"  hire {hire}; {hire.outcome}" for hire in outcome.hires)
 
 
 def change_lines(outcome: Outcome) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from wfm.covered import Covered, cover_under
 from wfm.covering import Hedge
 from wfm.fairness.share import made_fair
 from wfm.hedging import WINDOW_SECONDS
+from wfm.hiring import whom_to_hire
 from wfm.impossible import refuse_impossible
 from wfm.levels import found_cover, roster_level
 from wfm.many_queues import Progress, silent
@@ -91,6 +92,8 @@ def make_plan(
         covered = _covered(case, effort, say)
     with clock.stage("outcome", "putting the plan together"):
         outcome = compose(case, Judged(found.tried, covered, found.fresh))
+        hires = whom_to_hire(case, found.tried.roster.assignments, outcome.chance_all, effort)
+        outcome = replace(outcome, hires=hires)
         if start is not None:
             outcome = replace(outcome, changes=start.changes(case, found.tried.roster.assignments))
     return Planned(outcome, clock.seconds, case, found.tried.roster.assignments)

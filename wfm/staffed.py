@@ -26,7 +26,8 @@ class Effort:
     """How hard to look: roster neighbourhoods a try, tries, futures a judgement, seconds as a last stop.
 
     `cover` stops all `cover_tries` together by its seconds, and each by its gap; `changes` are rounds
-    of changes, shift by shift, to the roster found, `cover_changes` simulations of changes to the cover.
+    of changes, shift by shift, to the roster found, `cover_changes` simulations of changes to the cover;
+    `hires` is how many agents are hired in thought, at most, where too few are there.
     """
 
     rounds: int = 1500
@@ -37,6 +38,7 @@ class Effort:
     change_seconds: float = 90.0
     cover_tries: int = 4
     cover_changes: int = 400
+    hires: int = 4
     cover: Stop = field(default_factory=lambda: Stop(seconds=60.0, gap=0.01))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wfm.case import Past
 from wfm.config import PlanFile
@@ -34,9 +34,9 @@ class Trial:
 
 
 def trial_of(plan: PlanFile, past: Past, effort: Effort, expectation: Expectation) -> Trial:
-    """Plan a scenario; what ends a plan on its own ends a trial with a status."""
+    """Plan a scenario; what ends a plan on its own ends a trial with a status; nobody is hired in thought."""
     try:
-        planned = make_plan(plan, effort, past=past)
+        planned = make_plan(plan, replace(effort, hires=0), past=past)
     except WfmError as error:
         return failed(error)
     return _planned(planned, expectation)

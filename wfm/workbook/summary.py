@@ -71,6 +71,7 @@ def write_summary(sheet: Worksheet, book: Book) -> None:
     row = _put_service(sheet, book, 11)
     row = _put_solves(sheet, book, row + 1)
     row = _put_now(sheet, book, row + 1)
+    row = _put_hires(sheet, book, row + 1)
     row = _put_issues(sheet, book, row + 1)
     set_widths(sheet, [22, 12, 12, 12, 12, 12, 12, 12, 12])
     sheet.sheet_properties.tabColor = "1F3A55"
@@ -221,6 +222,21 @@ def _figures(book: Book) -> tuple[tuple[str, str, float, str], ...]:
         ("Agents under hours", f'COUNTIF({status},"under")', planned.count("under"), COUNT),
         ("Shifts changed", f'COUNTIF({states},"changed")', 0, COUNT),
     )
+
+
+def _put_hires(sheet: Worksheet, book: Book, row: int) -> int:
+    """Whom to hire, where too few are there; else the row before this one."""
+    hires = book.outcome.hires
+    if not hires:
+        return row - 1
+    put(sheet, row, 1, "Whom to hire", SECTION)
+    put(sheet, row, 2, "each with those before it", NOTE)
+    for offset, hire in enumerate(hires, start=1):
+        text = f"{hire}; {hire.outcome}"
+        put(sheet, row + offset, 1, text, PLAIN_WRAP)
+        sheet.merge_cells(start_row=row + offset, end_row=row + offset, start_column=1, end_column=COLUMNS)
+        sheet.row_dimensions[row + offset].height = 14.0 * -(-len(text) // 115)
+    return row + len(hires) + 1
 
 
 def _put_issues(sheet: Worksheet, book: Book, row: int) -> int:
