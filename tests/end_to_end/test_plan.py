@@ -35,7 +35,7 @@ def test_plan_json_has_the_keys_of_the_contract(planned: Path) -> None:
     assert list(document) == [
         "schema", "name", "seed", "inputs", "workload_hours", "paid_hours", "heads", "fte", "cost",
         "cover", "roster", "service", "chance_all", "chance_span", "futures", "last_shift",
-        "fairness", "unmet", "warnings",
+        "fairness", "hires", "unmet", "warnings",
     ]  # fmt: skip
     assert document["inputs"]["queue"][0]["reply"]["targets"] == [{"within": "6h", "share": 0.85}]
     assert [agent["agent"] for agent in document["inputs"]["agents"]] == ["Ana", "Ben", "=Cleo"]
@@ -54,7 +54,7 @@ def test_the_confidence_is_reached_at_no_less_than_the_bound(planned: Path) -> N
     assert document["chance_all"] >= 0.80
     assert document["paid_hours"] == pytest.approx(roster["paid_hours"].sum())
     assert document["roster"]["bound"] <= document["roster"]["objective"]
-    assert document["unmet"] == []
+    assert document["unmet"] == document["hires"] == []
 
 
 def test_agents_alike_bear_alike(planned: Path) -> None:
@@ -130,6 +130,15 @@ def test_a_confidence_out_of_reach_is_a_warning_and_strict_makes_it_an_end(tmp_p
     assert ended.returncode == 4
     assert any("confidence of 80% is not reached" in warning for warning in document["warnings"])
     assert document["unmet"]
+    hires = document["hires"]
+    assert {hire["contract"] for hire in hires} == {"full time"}
+    assert all(24 <= hire["paid_hours"] <= 40 for hire in hires)
+    assert hires[-1]["chance"] >= 0.80 > document["chance_all"]
+    short = [hire["hours_below_floor"] for hire in hires]
+    assert short == sorted(short, reverse=True)
+    summary = load_workbook(tmp_path / "out" / "roster.xlsx")["Summary"]
+    assert "Whom to hire" in [row[0] for row in summary.iter_rows(values_only=True)]
+    assert "hire full time, " in ended.stdout
 
 
 def test_rules_asked_for_are_kept(tmp_path: Path) -> None:
