@@ -52,6 +52,16 @@ class Options:
         return np.array([duty.paid_hours for duty in self.duties], dtype=np.float64)
 
     @cached_property
+    def counted(self) -> FloatArray:
+        """Hours as weekly minimum and maximum count them, shape (J,)."""
+        return np.array([duty.counted_hours for duty in self.duties], dtype=np.float64)
+
+    @cached_property
+    def week(self) -> IntArray:
+        """The week each starts in, shape (J,)."""
+        return np.array([self.days.week[duty.day] for duty in self.duties], dtype=np.int64)
+
+    @cached_property
     def coverage(self) -> sparse.csr_matrix:
         """Heads at work, shape (J, T)."""
         rows = [sparse.csr_matrix(coverage_of([duty], self.days)) for duty in self.duties]
@@ -82,9 +92,8 @@ class Options:
 
     def _hours(self, counts: IntArray) -> FloatArray:
         """Counted hours by week."""
-        counted = np.array([duty.counted_hours for duty in self.duties])
-        week = np.array(self.days.week)[self.day]
-        return np.bincount(week, counted * counts, minlength=len(self.group.min_hours)).astype(np.float64)
+        weeks = len(self.group.min_hours)
+        return np.bincount(self.week, self.counted * counts, minlength=weeks).astype(np.float64)
 
     def _a_day(self, counts: IntArray) -> FloatArray:
         """Shifts by day."""

@@ -26,6 +26,7 @@ PATIENCE = 48  # shifts put elsewhere in vain, one after the other, until that i
 FIRST = 3  # one in so many of the futures that feel a move gives the first opinion
 GAIN = 0.3  # futures made safe, at least, for a move to be kept
 NEAR, WIDE = 0.5, 0.8  # of a late share: futures further inside feel no one shift; nor several
+CHEAPEST = 1e-6  # what a shift counts at the least, where its hours are free
 FEW = 20  # futures to learn worth from where fewer fail
 
 
@@ -112,22 +113,23 @@ class Search:
     # -- moves ---------------------------------------------------------------------------------
 
     def _give(self) -> bool:
-        """The shift that helps most by the hour, of the likeliest few."""
-        return self._best(more(self.shifts, self.counts, self._worth()), losing=False)
+        """The shift that helps most by the hour, of the likeliest few; false where none helps."""
+        move = self._best(more(self.shifts, self.counts, self._worth()), losing=False)
+        return move is not None and self._keep(move, 0.0)
 
     def _take_out(self) -> bool:
         """The shift that is missed least by the hour, of the likeliest few."""
-        return self._best(less(self.shifts, self.counts, self._worth()), losing=True)
+        move = self._best(less(self.shifts, self.counts, self._worth()), losing=True)
+        return move is not None and self._keep(move)
 
-    def _best(self, ranked: Iterable[Move], losing: bool) -> bool:
-        moves = first_sound(self.shifts, self.counts, ranked, TRIED)
+    def _best(self, ranked: Iterable[Move], losing: bool) -> Move | None:
+        """Of the first few sound moves, the one that does most for the futures by what it costs or saves."""
         before = self.shifts.price(self.counts)
-        found: list[tuple[float, int]] = []
-        for i, move in enumerate(moves):
+        found: list[tuple[float, int, Move]] = []
+        for place, move in enumerate(first_sound(self.shifts, self.counts, ranked, TRIED)):
             price = abs(self.shifts.price(self.shifts.after(self.counts, move)) - before)
-            change = self._change(move, losing)
-            found.append((change * price if losing else change / price, i))
-        return bool(moves) and self._keep(moves[max(found)[1]])
+            found.append((self._change(move, losing) / max(price, CHEAPEST), -place, move))
+        return max(found)[2] if found else None
 
     def _put_elsewhere(self) -> bool:
         """The first move that makes the futures safer; false where patience or time ends."""
