@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from scheduling.result import Solve
 from wfm.documents import time_in_words
-from wfm.fairness.result import spread
+from wfm.fairness.result import apart
 from wfm.outcome import Outcome, ServiceRow
 
 SERVICE_HEADINGS = ("Target", "Asked", "Expected", "5 % case", "Chance")
@@ -24,7 +24,7 @@ def headline(outcome: Outcome) -> tuple[str, ...]:
         f"{outcome.futures:,} simulated futures ({outcome.plan.staffing.confidence:.0%} asked)",
         f"  cover: {_proof(outcome.cover)}; roster: {_proof(outcome.roster)}",
         *last_shift(outcome),
-        *fairness_lines(outcome),
+        *apart(outcome.fairness),
         *hire_lines(outcome),
     )
 
@@ -36,18 +36,6 @@ def last_shift(outcome: Outcome) -> tuple[str, ...]:
     return (
         f"  without the shift that is missed least ({outcome.last.hours:g} paid hours) "
         f"the chance is {outcome.last.chance_without:.1%}",
-    )
-
-
-def fairness_lines(outcome: Outcome) -> tuple[str, ...]:
-    """How far agents alike are from each other, the farthest of all groups."""
-    groups = [spread(group) for group in outcome.fairness.groups()]
-    if not groups:
-        return ()
-    hours = max(group.hours for group in groups)
-    nights, weekends = max(group.nights for group in groups), max(group.weekends for group in groups)
-    return (
-        f"  agents alike are at most {hours:g} paid hours, {nights} nights and {weekends} weekends apart",
     )
 
 

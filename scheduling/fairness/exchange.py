@@ -166,9 +166,10 @@ class _Exchange:
         apart = self.distances(self.by_day) * np.sqrt(WEIGHT)
         pairs = set()
         for members in classes.values():
+            theirs = apart[members]
             for a in members:
-                far = sorted((p for p in members if p != a), key=lambda p: -np.abs(apart[a] - apart[p]).sum())
-                pairs |= {(min(a, b), max(a, b)) for b in far[:MOST_PARTNERS]}
+                far = np.argsort(-np.abs(theirs - apart[a]).sum(axis=1), kind="stable")[:MOST_PARTNERS]
+                pairs |= {(min(a, members[i]), max(a, members[i])) for i in far if members[i] != a}
         yield from sorted(pairs, key=lambda pair: (-np.abs(apart[pair[0]] - apart[pair[1]]).sum(), pair))
 
     def _exchange(self, a: int, b: int, stretches: int) -> bool:

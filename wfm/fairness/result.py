@@ -45,3 +45,15 @@ def spread(group: Sequence[FairAgent]) -> Load:
         holidays=max(load.holidays for load in loads) - min(load.holidays for load in loads),
         refused=max(load.refused for load in loads) - min(load.refused for load in loads),
     )
+
+
+def apart(fairness: Fairness) -> tuple[str, ...]:
+    """How far agents alike are from each other, the farthest of all groups, in a line; () without any."""
+    groups = [spread(group) for group in fairness.groups()]
+    if not groups:
+        return ()
+    hours = max(group.hours for group in groups)
+    nights, weekends = max(group.nights for group in groups), max(group.weekends for group in groups)
+    return (
+        f"  agents alike are at most {hours:g} paid hours, {nights} nights and {weekends} weekends apart",
+    )

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from wfm.documents import json_text
+from wfm.fairness.result import apart
 from wfm.files import write_files
-from wfm.outputs import changes_document, coverage_csv, roster_csv, service_document
+from wfm.outputs import changes_document, coverage_csv, fairness_document, roster_csv, service_document
 from wfm.verify.result import BrokenRule, Uncovered, Verification
 
 DIGITS = 6
@@ -24,6 +25,7 @@ def verdict(found: Verification) -> tuple[str, ...]:
         f"{found.futures:,} simulated futures ({asked:.0%} asked)",
         f"  {_count(found.broken, 'hard rule')} broken, "
         f"{_count(found.uncovered, 'stretch', 'stretches')} uncovered{_changed(found)}",
+        *apart(found.fairness),
     )
 
 
@@ -78,6 +80,7 @@ def verify_document(found: Verification) -> dict[str, Any]:
         else round(found.planned_paid_hours, DIGITS),
         "heads": found.heads,
         "cost": round(found.cost, DIGITS),
+        "fairness": fairness_document(found.fairness),
         "changes": _changes(found),
         "warnings": list(found.notes),
     }

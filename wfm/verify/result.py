@@ -11,6 +11,7 @@ import pandas as pd
 from wfm.calendar import Grid
 from wfm.changes import Change
 from wfm.config import PlanFile
+from wfm.fairness.result import Fairness
 from wfm.outcome import Rostered, RosteredShift, ServiceRow
 
 Regime = Literal["floor", "live", "deferred"]
@@ -73,6 +74,7 @@ class Verification(Rostered):
     chance_span: float
     futures: int
     planned_paid_hours: float | None
+    fairness: Fairness
     changes: tuple[Change, ...] | None
     change_places: tuple[str, ...]
     notes: tuple[str, ...]

@@ -17,6 +17,7 @@ from wfm.case import Case, Past, case_of, past_of
 from wfm.changes import Worked, changes_between
 from wfm.config import PlanFile
 from wfm.duties import duties_of
+from wfm.fairness.share import fairness_of
 from wfm.many_queues import Progress, silent
 from wfm.outcome_of import coverage_frame, fluid_problem, heads_by_skill, rostered, service_of
 from wfm.people import people_of, pool_person
@@ -108,6 +109,7 @@ def _verify(
         chance_span=simulated.chance_span,
         futures=simulated.futures,
         planned_paid_hours=None if planned is None else _paid_hours(planned, options),
+        fairness=fairness_of(case, assignments),
         changes=changes,
         change_places=tuple(roster.place(change.agent, change.day) for change in changes or ()),
         notes=(*roster.notes, *_break_notes(worked.placed), *case.past.history.read.warnings),

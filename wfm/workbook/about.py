@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from wfm.rules_in_force import rules_in_force
 from wfm.workbook.book import Book, horizon_text, weeks_text
 from wfm.workbook.cells import put, put_title, set_page, set_widths
 from wfm.workbook.roster import colour_of_codes
@@ -30,6 +31,7 @@ _SHEETS = (
     ("Day view", "One day of everybody, breaks in grey. Choose the day in B3; it follows the Roster."),
     ("Charts", "Heads against requirement by week, messages by day, service against target."),
     ("Hours", "Paid hours by agent and week, with the least and most that the contract allows."),
+    ("Fairness", "What each agent bears as planned: hours, nights, weekends, holidays, requests refused."),
     ("Shift types", "Every shift that a Roster cell may hold, its paid hours and the intervals it works."),
     ("Shifts", "The plan as a list: a row per shift with its breaks, as it was planned."),
     ("Forecast", "Expected messages by interval, queue and work type, with a 5 %, 50 % and 95 % case."),
@@ -71,6 +73,12 @@ def write_about(sheet: Worksheet, book: Book) -> None:
     for name, text in _SHEETS:
         put(sheet, row, 1, name, SMALL)
         put(sheet, row, 2, text, BODY_WRAP)
+        row += 1
+    row = _put_section(sheet, row + 1, "Rules in force")
+    for text in rules_in_force(plan):
+        put(sheet, row, 1, text.strip(), PLAIN_WRAP)
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=2)
+        sheet.row_dimensions[row].height = 15.0 * -(-len(text) // 125)
         row += 1
     row = _put_section(sheet, row + 1, "Reading and editing")
     for text in _EDITING:

@@ -135,6 +135,14 @@ def test_nobody_at_work_leaves_everything_uncovered(verify):
     assert (found.chance_all, found.paid_hours) == (0.0, 0.0)
 
 
+def test_what_each_bears_is_told(verify):
+    """Ben has all five nights of the three named agents, and the three are alike in contract and time."""
+    told = verify_document(verify(SOUND))["fairness"]
+    nights = {row["agent"]: row["nights"] for row in told["agents"]}
+    assert (nights["Ana"], nights["Ben"], nights["=Cleo"]) == (0, 5, 0)
+    assert told["groups"][0]["spread_nights"] == 5
+
+
 def test_changes_are_told_from_another_roster(verify, tmp_path):
     """Ana and Ben swap their Mondays, Three stays at home on Tuesday."""
     (tmp_path / "before").mkdir()
