@@ -23,6 +23,8 @@ from scheduling.roster.wanted import HeadPrices
 NEAR = 12  # columns a person that a master of everybody begins with
 WARM = 25  # moves of the prices before the first master
 WARMING, ROOT = 0.1, 0.35  # shares of the time for these, and for the relaxation over everybody
+DIVE = 0.8  # share of the time at which a dive from there must have ended
+UNSURE = 0.3  # of what is to gain, by which the relaxation may stand above its bound before a dive
 IDLE = 25  # neighbourhoods in a row that make nothing cheaper before the gap is closed otherwise
 CLOSE = 0.004  # of the cost: the gap from which choosing among columns is worth trying
 CHOICE, BRANCHES = 0.35, 0.15  # shares of the time left for choosing and for branching
@@ -69,11 +71,13 @@ class Improver:
         self.warm(WARM, now + WARMING * (until - now))
         master, found = self._relax(now + ROOT * (until - now))
         self.bound, self.prices = rounded_up(found.bound, self.whole), found.prices
-        if self.done():
+        below = cost_of(self.roster, master)
+        unsure = found.relaxed.value - found.bound > UNSURE * (below - found.bound)
+        if self.done() or unsure:
             return
         rng = np.random.default_rng(self.roster.problem.seed)
-        below = cost_of(self.roster, master)
-        better = dive(master, self.columns, found.relaxed, found.prices, below, self.whole, until, rng)
+        soon = now + DIVE * (until - now)
+        better = dive(master, self.columns, found.relaxed, found.prices, below, self.whole, soon, rng)
         take(self.roster, better or {})
 
     def prove(self, rounds: int, until: float) -> None:

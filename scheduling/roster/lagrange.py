@@ -24,7 +24,9 @@ from scheduling.roster.state import Roster
 from scheduling.roster.wanted import HeadPrices
 
 FIRST_STEP = 1.0  # in parts of the step that would close the gap if the function were straight
-PATIENCE = 3  # steps without a better bound after which steps are halved
+PATIENCE, SHORTER = 5, 0.7  # steps without a better bound after which steps are shorter, and by how much
+LAST_STEP, AGAIN = 0.005, 0.2  # below the first steps have come to rest; the way begins again from the best
+NEWEST = 0.25  # share of where the newest prices lead in the way
 
 Value = Callable[[HeadPrices], tuple[float, HeadPrices]]  # the bound at some prices, and heads asked beyond
 
@@ -45,24 +47,37 @@ def lagrange(
 
 
 def ascend(roster: Roster, value: Value, prices: HeadPrices, rounds: int, until: float) -> Bounded:
-    """The best of the prices on a way uphill; `value` says what is proven at some, and where they lead."""
+    """The best of the prices on a way uphill; `value` says what is proven at some, and where they lead.
+
+    The way is an average of where the last prices led, which keeps it from swinging across.
+    """
     best, best_prices, step, idle = -math.inf, prices, FIRST_STEP, 0
-    goal = roster.objective()
+    goal, way = roster.objective(), None
     for _ in range(rounds):
         bound, excess = value(prices)
         idle = 0 if bound > best else idle + 1
         if bound > best:
             best, best_prices = bound, prices
-        if idle == PATIENCE:
-            step, idle, prices = step / 2, 0, best_prices
-            continue
         if time.perf_counter() > until or best >= goal - 1e-6 or not math.isfinite(bound):
             break
-        square = excess.square()
+        if idle == PATIENCE:
+            step, idle = SHORTER * step, 0
+        way = excess if way is None else _blended(excess, way)
+        if step < LAST_STEP:
+            prices, step, way = best_prices, AGAIN, None
+            continue
+        square = way.square()
         if square == 0.0:
             break
-        prices = prices.moved(excess, step * (goal - bound) / square, roster.wanted)
+        prices = prices.moved(way, step * (goal - bound) / square, roster.wanted)
     return Bounded(best, best_prices)
+
+
+def _blended(new: HeadPrices, old: HeadPrices) -> HeadPrices:
+    a, b = NEWEST, 1.0 - NEWEST
+    return HeadPrices(
+        a * new.needs + b * old.needs, a * new.floor + b * old.floor, a * new.shifts + b * old.shifts
+    )
 
 
 def _value(

@@ -24,9 +24,10 @@ from scheduling.roster.state import Roster
 from scheduling.roster.window import cuts_of
 
 FEWEST = 6  # people in a part
-PERSON_DAYS = 500  # of a part, about, in the beginning
+PERSON_DAYS = 150  # of a part, about, in the beginning
 PATIENCE, GROWTH = 8, 1.25  # parts of a size that make nothing cheaper before they grow, and by how much
 WINDOWS = (7, 42)  # a part's least and most days
+FEW = 10  # people for whom a part's size is enough for its most days, fewer at first
 WHOLE = 0.2  # of the parts have all days, where that is no longer
 ROUNDS = 25  # of pricing before a part is dived into
 NEARLY = 0.1  # of what a part may gain, which its relaxation need not find
@@ -122,9 +123,10 @@ class Neighbourhoods:
         """Some days in a row, or all of a short horizon."""
         days = len(self.roster.problem.days)
         shortest = min(WINDOWS[0], days)
-        if days <= WINDOWS[1] and self.rng.random() < WHOLE:
+        if FEW * days <= min(self.size, FEW * WINDOWS[1]) and self.rng.random() < WHOLE:
             return Window(0, days)
-        length = int(self.rng.integers(shortest, min(days, WINDOWS[1]) + 1))
+        longest = min(days, WINDOWS[1], max(2 * shortest, round(self.size / FEW)))
+        length = int(self.rng.integers(shortest, max(shortest, longest) + 1))
         first = int(self.rng.choice([cut for cut in self.cuts if cut <= days - shortest]))
         return Window(first, max(cut for cut in self.cuts if cut <= min(first + length, days)))
 

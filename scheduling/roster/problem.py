@@ -25,7 +25,8 @@ class RosterProblem:
     `duties` are those of all contracts; a person works those whose code the person knows.
     `needs` are heads wanted of everybody and of who holds some skill; `floor` is heads at work of all
     skills together, shape (T,); `shifts` are wanted by type and day instead of by interval. `by_cost`
-    prices a paid hour at its contract's cost (relative to the mean) instead of one.
+    prices a paid hour at its contract's cost (relative to the mean) instead of one. `begin` is a roster
+    by the rules that the search begins with, breaks and all; where it is empty, it makes one.
     """
 
     days: Days
@@ -38,6 +39,7 @@ class RosterProblem:
     seed: int = 1
     shifts: tuple[ShiftNeed, ...] = ()
     prices: Prices = Prices()
+    begin: tuple[Assignment, ...] = ()
 
 
 @dataclass(frozen=True)

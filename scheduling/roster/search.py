@@ -28,8 +28,21 @@ def construct(roster: Roster) -> tuple[int, ...]:
     what the others were told to fill.
     """
     people = roster.problem.people
+    if roster.problem.begin:
+        return _begin(roster)
     order = sorted(range(len(people)), key=lambda p: (people[p].is_pool, p))
     return tuple(p for p in order if not roster.place(p, is_needed=people[p].published is None))
+
+
+def _begin(roster: Roster) -> tuple[int, ...]:
+    """Everybody on the duties of the roster to begin with, which leaves nobody without one."""
+    place = {duty: j for j, duty in enumerate(roster.options.duties)}
+    chosen = np.tile(roster.nobody, (len(roster.problem.people), 1))
+    for assignment in roster.problem.begin:
+        chosen[assignment.person, assignment.duty.day] = place[assignment.duty]
+    for p, duties in enumerate(chosen):
+        roster.put(p, duties)
+    return ()
 
 
 class Descent:

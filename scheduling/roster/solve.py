@@ -15,6 +15,7 @@ from scheduling.roster.search import TIE, Descent, construct
 from scheduling.roster.state import Roster
 
 IDLE = 2  # re-openings a person that make nothing cheaper before columns or prices take over
+FIRST = 0.05  # share of the time at most for these where columns take over
 FIRST_PROOF, LAST_PROOF = 0.2, 0.2  # shares of the time for prices before the search, and for the bound after
 
 
@@ -38,7 +39,8 @@ def solve_roster(
     if not (able and rounds):
         pass
     elif problem.shifts and not problem.needs:
-        Descent(roster, able).improve(rounds, until, IDLE * len(able))
+        now = time.perf_counter()
+        Descent(roster, able).improve(rounds, now + FIRST * (until - now), IDLE * len(able))
         bound = improve(roster, able, rounds, until, threads)
     elif proof_rounds:
         bound = _priced(roster, able, rounds, proof_rounds, until, threads)
