@@ -252,8 +252,11 @@ def _missing_people(plan: PlanFile, table: Table, agents: Iterable[Agent]) -> It
         yield table.header_problem(
             "agent", "there is no agent and no contract has a pool", "add agents, or a pool"
         )
-    for skill in sorted({queue.skill for queue in plan.queues if queue.skill} - held):
-        message = f'nobody has the skill "{skill}" that a queue needs'
+    asked = {queue.skill: "a queue needs" for queue in plan.queues if queue.skill}
+    if plan.staffing.in_charge is not None:
+        asked.setdefault(plan.staffing.in_charge, "staffing.in_charge names")
+    for skill in sorted(asked.keys() - held):
+        message = f'nobody has the skill "{skill}" that {asked[skill]}'
         yield table.header_problem(
             "skills", message, "add it to an agent's skills, or to a contract that has a pool"
         )

@@ -17,7 +17,9 @@ from wfm.case import Case
 from wfm.covered import Covered
 from wfm.covering import NO_HEDGE, cover_problem, floor_of
 from wfm.fairness.share import fairness_of
+from wfm.in_charge import missing_in_charge
 from wfm.outcome import Outcome, RosterAgent, RosteredShift, ServiceRow
+from wfm.remedies import remedy_lines
 from wfm.simulation.result import Simulated
 from wfm.staffed import RELAX, Staffed
 from wfm.tries import Verified
@@ -209,6 +211,10 @@ def _unmet(case: Case, judged: Judged, coverage: pd.DataFrame) -> Iterator[str]:
     for rule in broken:
         when = "" if rule.day is None else f" on {case.grid.date(rule.day)}"
         yield f"{rule.person}{when}: {rule.text} ({rule.rule})"
+    missing = missing_in_charge(case, judged.staffed.roster.assignments)
+    for t in np.flatnonzero(missing).tolist():
+        skill = case.plan.staffing.in_charge
+        yield f"{case.grid.local[t]:%a %Y-%m-%d %H:%M}: nobody in charge on shift (skill {skill})"
     short = coverage.index[coverage["coverage"] < coverage["requirement"] - 1.0 + ROUNDING]
     for t in short:
         label = f"{case.grid.local[t]:%a %Y-%m-%d %H:%M}"
@@ -236,7 +242,7 @@ def _warnings(case: Case, judged: Judged) -> Iterator[str]:
             "cover is proven for the forecast work alone"
         )
     if judged.cover.cover.solve.status is Status.INFEASIBLE:
-        yield from (f"cover: {reason}" for reason in judged.cover.cover.solve.reasons)
+        yield from (f"cover: {line}" for line in remedy_lines(case, judged.cover))
     for solve, name in ((judged.cover.cover.solve, "cover"), (judged.staffed.roster.solve, "roster")):
         if solve.hit_limit:
             yield f"{name} was stopped by the clock: another run may differ"

@@ -11,6 +11,7 @@ from scheduling.roster import RosterProblem, RosterResult, solve_roster
 from scheduling.solver import Stop
 from wfm.case import Case
 from wfm.covering import Hedge, cover_problem, floor_of
+from wfm.in_charge import need_in_charge
 from wfm.outcome import Bought
 from wfm.paths import rate_paths
 from wfm.simulation.result import Simulated
@@ -78,7 +79,7 @@ def staff(case: Case, hedge: Hedge, effort: Effort, seed: int) -> Staffed:
             people=case.people,
             duties=tuple({duty for group in case.groups for duty in group.options}),
             rules=case.rules,
-            needs=cover.needs,
+            needs=(*cover.needs, *need_in_charge(plan, case.grid)),
             floor=floor_of(plan, case.grid),
             by_cost=plan.staffing.objective == "cost",
             seed=plan.seed,

@@ -141,6 +141,17 @@ def test_a_confidence_out_of_reach_is_a_warning_and_strict_makes_it_an_end(tmp_p
     assert "hire full time, " in ended.stdout
 
 
+def test_an_impossible_cover_says_what_would_be_enough(tmp_path: Path) -> None:
+    """Three agents around the clock: what is short and when, and the least of each change, on the screen."""
+    few = write_company(tmp_path, ("pool = 12", "pool = 0"))
+    ended = run_wfm("plan", few, "--out", tmp_path / "out")
+    warnings = json.loads((tmp_path / "out" / "plan.json").read_text())["warnings"]
+    said = " ".join(warning for warning in warnings if warning.startswith("cover: "))
+    assert "the floor: 1 heads short from " in said
+    assert "more of full time (pool or agents.csv)" in said
+    assert "more of full time" in ended.stderr
+
+
 def test_rules_asked_for_are_kept(tmp_path: Path) -> None:
     """Labour rules, a succession, most nights and an agent's own rule, in the roster that is written."""
     agents = (
@@ -165,3 +176,33 @@ def test_rules_asked_for_are_kept(tmp_path: Path) -> None:
         days_off = worked["start"].dt.normalize().diff().dropna() > pd.Timedelta(days=1)
         assert (rest >= pd.Timedelta(hours=11)).all()
         assert (rest[days_off] >= pd.Timedelta(hours=35)).all()
+
+
+LEADS = """pool = 12
+
+[[contract]]
+name = "lead"
+hours_per_week = [0, 40]
+shifts = ["D8", "N8"]
+cost_per_hour = 22
+skills = ["lead"]
+pool = 6"""
+
+
+def test_somebody_in_charge_is_always_there(tmp_path: Path) -> None:
+    """A lead is asked for, and there is one on shift in every hour of the week."""
+    asked = ("floor = 1", 'floor = 1\nin_charge = "lead"')
+    ended = run_wfm("plan", write_company(tmp_path, ("pool = 12", LEADS), asked), "--out", tmp_path / "out")
+    assert ended.returncode == 0, ended.stderr
+    document = json.loads((tmp_path / "out" / "plan.json").read_text())
+    assert document["unmet"] == []
+    assert document["chance_all"] >= 0.80
+    roster = pd.read_csv(tmp_path / "out" / "roster.csv", parse_dates=["start", "end"])
+    leads = roster[roster["skills"] == "lead"]
+    first = pd.Timestamp("2024-05-06", tz="Europe/Berlin")
+    there = {
+        int((hour - first) / pd.Timedelta(hours=1)) % 168
+        for start, end in zip(leads["start"], leads["end"], strict=True)
+        for hour in pd.date_range(start, end, freq="h", inclusive="left")
+    }
+    assert there == set(range(168))

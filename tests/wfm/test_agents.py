@@ -205,3 +205,11 @@ class TestOwnRules:
         ((place, message, _),) = problems_of(tmp_path, "agent,contract,rules", f"Ann,full time,{cell}")
         assert message == said
         assert "rules" in place
+
+
+def test_nobody_may_be_in_charge(tmp_path):
+    """A skill that is to be in charge and that nobody has."""
+    changes = (("floor = 1", 'floor = 1\nin_charge = "lead"'),)
+    ((_, message, remedy),) = problems_of(tmp_path, "agent,contract", "Ann,full time", changes=changes)
+    assert message == 'nobody has the skill "lead" that staffing.in_charge names'
+    assert "add it to an agent's skills" in remedy

@@ -144,6 +144,11 @@ def _every_skill_is_held(draft: Draft) -> Iterator[Finding]:
     if _has_agents_file(draft) or not draft.every_contract_is_read:
         return
     held = {skill for contract in draft.contracts.values() for skill in contract.skills}
+    in_charge = None if draft.staffing is None else draft.staffing.in_charge
+    if in_charge is not None and in_charge not in held:
+        message = f'no contract has the skill "{in_charge}"'
+        remedy = f'add it to a contract, as in skills = ["{in_charge}"], or name an agents file'
+        yield Finding(("staffing", "in_charge"), message, remedy)
     for index, queue in draft.queues.items():
         if queue.skill is not None and queue.skill not in held:
             message = f'no contract has the skill "{queue.skill}"'

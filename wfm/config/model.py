@@ -132,6 +132,7 @@ class Staffing(Model):
     shrinkage: Shrinkage = Shrinkage()
     occupancy: PositiveFraction = 0.90
     floor: Annotated[int, Field(ge=0)] = 0
+    in_charge: Annotated[str, Field(min_length=1)] | None = None
     objective: Literal["hours", "cost", "heads"] = "hours"
     confidence: Annotated[float, Field(gt=0, lt=1)] = 0.90
     dispatch: Literal["next-due", "due", "oldest", "priority"] = "next-due"

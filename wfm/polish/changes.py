@@ -12,6 +12,7 @@ from scheduling.result import Assignment
 from scheduling.rules import RULES, PersonalRoster
 from wfm.case import Case
 from wfm.covering import floor_of
+from wfm.in_charge import missing_in_charge
 
 ROUNDING = 1e-9
 
@@ -94,12 +95,21 @@ class Changes:
         roster = PersonalRoster(person, tuple(own), days, self.case.rules)
         if any(broken for rule in RULES for broken in rule(roster)):
             return False
-        return not change.taken or self._keeps_floor(assignments, change)
+        if not change.taken:
+            return True
+        return self._keeps_floor(assignments, change) and self._keeps_charge(assignments, change)
 
     def _keeps_floor(self, assignments: Sequence[Assignment], change: Change) -> bool:
         left = np.flatnonzero(self.coverage[[self.place[duty] for duty in change.taken]].any(axis=0))
         after = [self.place[a.duty] for a in change.of(assignments)]
         return bool((self.coverage[after][:, left].sum(axis=0) >= self.floor[left] - ROUNDING).all())
+
+    def _keeps_charge(self, assignments: Sequence[Assignment], change: Change) -> bool:
+        """Whether nobody in charge is missing where there was somebody."""
+        if self.case.plan.staffing.in_charge not in self.case.people[change.person].skills:
+            return True
+        after = missing_in_charge(self.case, change.of(assignments))
+        return bool((after <= missing_in_charge(self.case, assignments) + ROUNDING).all())
 
 
 def _hours(duties: Iterable[Duty]) -> float:

@@ -14,7 +14,7 @@ from wfm.config import PlanFile
 from wfm.fairness.result import Fairness
 from wfm.outcome import Rostered, RosteredShift, ServiceRow
 
-Regime = Literal["floor", "live", "deferred"]
+Regime = Literal["floor", "live", "deferred", "in charge"]
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ class Uncovered:
             "floor": "below the floor",
             "live": "too few for live work",
             "deferred": "work would be late",
+            "in charge": "nobody in charge",
         }[self.regime]
         last = f"{self.end:%H:%M}" if self.end.date() == self.start.date() else f"{self.end:%a %H:%M}"
         first = f"{self.start:%a %Y-%m-%d %H:%M}"

@@ -18,6 +18,7 @@ from wfm.changes import Worked, changes_between
 from wfm.config import PlanFile
 from wfm.duties import duties_of
 from wfm.fairness.share import fairness_of
+from wfm.in_charge import missing_in_charge
 from wfm.many_queues import Progress, silent
 from wfm.outcome_of import coverage_frame, fluid_problem, heads_by_skill, rostered, service_of
 from wfm.people import people_of, pool_person
@@ -101,7 +102,13 @@ def _verify(
         grid=case.grid,
         shifts=rostered(case, assignments),
         broken=broken_rules(case, roster, assignments, options),
-        uncovered=uncovered(case.grid, fluid, again, coverage["coverage"].to_numpy()),
+        uncovered=uncovered(
+            case.grid,
+            fluid,
+            again,
+            coverage["coverage"].to_numpy(),
+            missing_in_charge(case, assignments),
+        ),
         service=tuple(service_of(case, fluid, again, simulated)),
         coverage=coverage,
         workload_hours=case.workload_hours,

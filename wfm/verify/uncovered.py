@@ -17,17 +17,21 @@ from wfm.verify.result import Regime, Uncovered
 ROUNDING = 1e-6
 
 
-def uncovered(grid: Grid, fluid: CoverProblem, again: Replay, coverage: FloatArray) -> tuple[Uncovered, ...]:
+def uncovered(
+    grid: Grid, fluid: CoverProblem, again: Replay, coverage: FloatArray, in_charge: FloatArray
+) -> tuple[Uncovered, ...]:
     """Every stretch that is short, in the order of time.
 
     The floor is short by any part of a head, live work by a whole one, deferred work while some of it
-    waits past its first target even with nothing random.
+    waits past its first target even with nothing random. `in_charge` are the people in charge that are
+    missing, shape (T,).
     """
     live = live_heads(fluid) - coverage
     missing: dict[Regime, FloatArray] = {
         "floor": fluid.floor - coverage,
         "live": np.where(live > 1.0 - ROUNDING, live, 0.0),
         "deferred": again.overdue / fluid.head_hours,
+        "in charge": in_charge,
     }
     found = [
         Uncovered(_local(grid, ts[0]), _local(grid, ts[-1] + 1), regime, _heads(regime, heads[ts]), least)

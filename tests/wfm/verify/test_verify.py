@@ -127,6 +127,24 @@ def test_an_hour_below_the_floor_is_uncovered(verify):
     ]
 
 
+def test_hours_without_somebody_in_charge(past, tmp_path):
+    """Ana alone may be in charge; she is from 06:00 to 14:00 on five days, her break included."""
+    asked = ("floor = 1", 'floor = 1\nin_charge = "lead"')
+    led = load_plan(write_company(tmp_path, RULES, asked, ("Ana,full time,,", "Ana,full time,lead,")))
+    found = verify_roster(sheet(tmp_path / "roster.xlsx", SOUND), led, futures=50, past=past)
+    missing = [stretch for stretch in found.uncovered if stretch.regime == "in charge"]
+    hours = [(f"{stretch.start:%a %H}", f"{stretch.end:%a %H}") for stretch in missing]
+    assert hours == [
+        ("Mon 00", "Mon 06"),
+        ("Mon 14", "Tue 06"),
+        ("Tue 14", "Fri 06"),
+        ("Fri 14", "Sat 06"),
+        ("Sat 14", "Sun 06"),
+        ("Sun 14", "Mon 00"),
+    ]
+    assert "nobody in charge" in str(missing[0])
+
+
 def test_nobody_at_work_leaves_everything_uncovered(verify):
     """An empty roster is a roster too: the week is one stretch below the floor, and no target holds."""
     found = verify("Ana | | | | | | |\nBen | | | | | | |\n=Cleo | | | | | | |")
