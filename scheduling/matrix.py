@@ -68,11 +68,11 @@ class Matrix:
         """The same with fractions of everything."""
         return replace(self, whole=np.zeros_like(self.whole))
 
-    def holds(self, values: FloatArray) -> bool:
+    def holds(self, values: FloatArray, tolerance: float = TOLERANCE) -> bool:
         """Whether values of all columns keep every row and bound."""
         done = self.rows @ values
         pairs = ((self.least, done), (done, self.most), (self.lower, values), (values, self.upper))
-        return all(bool((low <= high + TOLERANCE).all()) for low, high in pairs)
+        return all(bool((low <= high + tolerance).all()) for low, high in pairs)
 
     def price_step(self) -> float:
         """The step that the cost of whole plans goes in, 0 where fractions cost as well.
@@ -106,6 +106,7 @@ def solve_matrix(
 ) -> Answer:
     """Minimise; columns whose bounds meet are put in before the solver sees the rest.
 
+    Rows in which nothing is free are none of this solve's: `Matrix.holds` tells whether values keep them.
     `start` are values of all columns to begin with; `nodes` ends the search after so many nodes,
     whatever the clock says; without `vertex` the interior point method ends inside the optimal face, in a
     third of the time, and the bound is that of its multipliers; `watch` may interrupt it from another thread.
@@ -117,9 +118,6 @@ def solve_matrix(
     rows = matrix.rows[:, ~held]
     used = np.diff(rows.indptr) > 0
     least, most = matrix.least - moved, matrix.most - moved
-    if (least[~used] > TOLERANCE).any() or (most[~used] < -TOLERANCE).any():
-        reasons = ("what is held breaks a row",)
-        return Answer(Solve(Status.INFEASIBLE, None, None, 0.0, reasons), None)
     highs = _highs(stop, interior, vertex, nodes)
     highs.passModel(_model(matrix, ~held, rows[used], least[used], most[used]))
     if start is not None:

@@ -63,8 +63,7 @@ class Board:
     def opened(self, values: FloatArray, shifts: Iterable[int], around: Iterable[int]) -> Matrix:
         """Shifts of some days, and what is timed on days around them, are free; all else is held."""
         free = _of(self.shift_day, shifts) & _of(self.time_day, around)
-        held = np.clip(values, self.matrix.lower, self.matrix.upper)
-        lower, upper = (np.where(free, edge, held) for edge in (self.matrix.lower, self.matrix.upper))
+        lower, upper = (np.where(free, edge, values) for edge in (self.matrix.lower, self.matrix.upper))
         return replace(self.matrix, lower=lower, upper=upper)
 
 

@@ -11,8 +11,9 @@ from scheduling.solver import Stop
 
 TO_THE_END = 1e-6  # gap at which a window is searched through
 LARGE = 100_000  # columns, beyond which a vertex of the relaxation takes longer than all else
-FIRST_GAP = 0.01  # of a window of a first plan
-LEAST_SECONDS = 1.0  # that a window of a first plan is given when time is over, so that it ends with a plan
+FIRST_GAP = 0.001  # of a window of a first plan
+LEAST_SECONDS = 20.0  # that a relaxation and each window of a first plan is given, whatever the stop
+ANY_GAP = 0.05  # of a window when time is over: the first plan found will do
 
 
 @dataclass
@@ -36,15 +37,18 @@ class Effort:
 
     def relax(self, matrix: Matrix) -> Answer:
         """Solve the relaxation, by the interior point method: two to three times as fast on large covers."""
-        stop = self._stop(0.0, self.stop.threads)
+        stop = self._stop(LEAST_SECONDS, self.stop.threads)
         vertex = len(matrix.cost) <= LARGE
         return self._noted(
             solve_matrix(matrix.relaxed(), stop, interior=True, vertex=vertex, watch=self.watch)
         )
 
     def solve(self, window: Matrix) -> Answer:
-        """Solve a window of a first plan, no closer than windows opened again are worth."""
-        stop = replace(self._stop(LEAST_SECONDS, 1), gap=max(self.stop.gap, FIRST_GAP))
+        """Solve a window of a first plan, no closer than windows opened again are worth.
+
+        Even when time is over: a plan some seconds late is worth more than none.
+        """
+        stop = replace(self._stop(LEAST_SECONDS, 1), gap=ANY_GAP if self.left < 0 else FIRST_GAP)
         return self._noted(solve_matrix(window, stop, watch=self.watch))
 
     def improve(self, window: Matrix, start: FloatArray, nodes: int) -> Answer:

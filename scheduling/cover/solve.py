@@ -16,10 +16,12 @@ from contextlib import suppress
 from dataclasses import replace
 
 from scheduling.cover.board import Board
+from scheduling.cover.coarse import coarsened
 from scheduling.cover.effort import Effort
 from scheduling.cover.improve import Improving, Plan
 from scheduling.cover.model import PROHIBITIVE, CoverModel
 from scheduling.cover.problem import CoverProblem, CoverResult, Planned
+from scheduling.cover.refine import refined
 from scheduling.cover.windows import first_plan
 from scheduling.matrix import Answer
 from scheduling.problem import FloatArray, coverage_of
@@ -28,15 +30,17 @@ from scheduling.solver import PROVEN, Stop
 
 Progress = Callable[[float, float], None]
 NOTHING = 1e-6  # agent-hours or heads unmet, below which all is met
+MANY = 5_000  # intervals times skill sets and classes, beyond which a coarser grid is relaxed
 LOOK_SECONDS = 0.1  # between two looks for an interrupt
 
 
 def solve_cover(problem: CoverProblem, stop: Stop, progress: Progress | None = None) -> CoverResult:
     """The cheapest shifts that do all work in time, with the proven bound of the stated problem.
 
-    Infeasible says what cannot be met and still plans the rest; nothing found means the time was
-    too short. `progress` is told the cost and the bound of each better plan. Ctrl-C ends with the best
-    plan so far (`hit_limit`), or with KeyboardInterrupt where there is none.
+    Infeasible says what cannot be met and still plans the rest; nothing found means that not even the
+    relaxation was solved, twenty seconds beyond the stop. `progress` is told the cost and the bound of
+    each better plan. Ctrl-C ends with the best plan so far (`hit_limit`), or with KeyboardInterrupt
+    where there is none.
     """
     search = _Search(problem, stop, progress or _silent)
     with ThreadPoolExecutor(1) as pool:
@@ -70,6 +74,10 @@ def relax_cover(problem: CoverProblem, stop: Stop) -> CoverResult:
     return CoverResult(_said(model, relaxed.solve), (), model.heads(), model.unmet(), model.needs())
 
 
+def _is_large(problem: CoverProblem) -> bool:
+    return problem.days.intervals * (len(problem.skill_sets) + len(problem.classes)) > MANY
+
+
 def _relax(model: CoverModel, effort: Effort) -> tuple[Answer, Board]:
     """The relaxation, solved to its optimum or not at all: only then is its objective a bound."""
     board = Board.of(model)
@@ -90,19 +98,48 @@ class _Search:
     def __init__(self, problem: CoverProblem, stop: Stop, progress: Progress) -> None:
         self.effort = Effort(stop, time.perf_counter())
         self.problem, self.progress = problem, progress
+        self.is_rough = False  # whether the bound is that of a coarser grid
 
     def run(self) -> CoverResult:
         """All stages."""
-        self.model = CoverModel(self.problem)
-        relaxed, board = _relax(self.model, self.effort)
+        relaxed, board = self._relaxed()
         if relaxed.values is None or relaxed.solve.bound is None:
             return CoverResult(relaxed.solve, (), ())
         self.bound = relaxed.solve.bound
         found = self._first(board, relaxed.values)
-        if found.values is None or found.solve.objective is None:
+        if found.solve.status is Status.INFEASIBLE and self.is_rough:
+            relaxed, board = self._finely()
+            found = relaxed if relaxed.values is None else self._first(board, relaxed.values)
+        if found.values is None or found.solve.objective is None or relaxed.values is None:
             return CoverResult(replace(found.solve, bound=self.bound), (), ())
         plan = self._prove(self._improve(relaxed.values, Plan(found.values, found.solve.objective)))
         return self._result(plan)
+
+    def _relaxed(self) -> tuple[Answer, Board]:
+        """The relaxation, of a large problem on a coarser grid and the fine programme built meanwhile."""
+        coarse = coarsened(self.problem) if _is_large(self.problem) else None
+        if coarse is None:
+            self.model = CoverModel(self.problem)
+            return self._finely()
+        rough = CoverModel(coarse.problem)
+        with ThreadPoolExecutor(1) as pool:
+            relaxing = pool.submit(_relax, rough, self.effort)
+            self.model = CoverModel(self.problem)
+            board = Board.of(self.model)
+            relaxed, _ = relaxing.result()
+        if relaxed.values is None:
+            return relaxed, board
+        _tell(rough, relaxed.values)
+        values = None if rough.unmet() else refined(coarse, rough, self.model, board.matrix)
+        if values is None:
+            return self._finely()
+        self.is_rough = True
+        return Answer(relaxed.solve, values), board
+
+    def _finely(self) -> tuple[Answer, Board]:
+        """The relaxation on the problem's own grid."""
+        self.is_rough = False
+        return _relax(self.model, self.effort)
 
     def _first(self, board: Board, relaxed: FloatArray) -> Answer:
         """A whole plan; what the relaxation can meet must be met in whole numbers too, if it can be."""
@@ -123,6 +160,10 @@ class _Search:
     def _prove(self, plan: Plan) -> Plan:
         """Search the whole programme for a bound, and a better plan, while there is time."""
         if plan.cost - self.bound <= self.effort.stop.gap * plan.cost + NOTHING or self.effort.over:
+            return plan
+        if self.is_rough:
+            relaxed, _ = self._finely()
+            self._raise_bound(min(relaxed.solve.bound or self.bound, plan.cost))
             return plan
         answer = self.effort.prove(self.board.matrix, plan.values)
         if answer.solve.bound is not None:

@@ -17,6 +17,8 @@ from scheduling.matrix import TOLERANCE, Answer, Matrix
 from scheduling.problem import FloatArray
 from scheduling.result import Status
 
+ROUNDED = 1e-4  # by which rows may be missed once whole numbers are rounded to such
+
 
 def first_plan(board: Board, relaxed: FloatArray, effort: Effort) -> Answer:
     """Whole numbers everywhere, or how the day ended on which none were found."""
@@ -27,6 +29,8 @@ def first_plan(board: Board, relaxed: FloatArray, effort: Effort) -> Answer:
             break
         later = np.maximum(board.shift_day, board.time_day - 1) > day
         values = np.where(later, relaxed, answer.values)
+    if answer.values is not None and not board.matrix.holds(answer.values, ROUNDED):
+        return Answer(replace(answer.solve, status=Status.INFEASIBLE, objective=None), None)
     return answer
 
 

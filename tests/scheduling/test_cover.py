@@ -336,8 +336,9 @@ class TestInfeasible:
         assert found.paid_hours == 8
         assert found.unmet == ()
 
-    def test_nothing_found_in_no_time(self):
+    def test_nothing_found_in_no_time(self, monkeypatch):
         """Stopped before the relaxation was solved, there is neither plan nor bound."""
+        monkeypatch.setattr("scheduling.cover.effort.LEAST_SECONDS", 0.0)
         found = solve_cover(
             cover([group(EIGHT_HOURS)], classes=[hourly({0: 8, 9: 5}, 3)], floor=ALL_DAY),
             QUICK.__class__(seconds=0.0),
