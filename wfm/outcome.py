@@ -100,7 +100,7 @@ class Hire:
         skills = f" ({' '.join(self.skills)})" if self.skills else ""
         most = ", ".join(f"{count} x {label}" for label, count in self.shifts[:MOST_SHIFTS_TOLD])
         more = sum(count for _, count in self.shifts[MOST_SHIFTS_TOLD:])
-        other = f" and {more} other shifts" if more else ""
+        other = f" and {more} other shift{'s' * (more > 1)}" if more else ""
         return f"{self.contract}{skills}, {self.paid_hours:g} paid hours: {most}{other}"
 
 
