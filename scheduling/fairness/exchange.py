@@ -21,6 +21,7 @@ from scheduling.fairness.loads import (
     NIGHTS,
     REFUSED,
     WEEKENDS,
+    Family,
     borne_before,
     families_of,
     refused_on,
@@ -99,19 +100,21 @@ class _Exchange:
             len(people), len(days), len(MEASURES)
         )
         self.before = self._before()
+        self.load = self.by_day.sum(axis=1) + self.before
+        self.family_of = {p: f for f, family in enumerate(self.families) for p in family.members}
         self.left = MOST_PAIRS
 
     def _by_day(self, p: int, row: Row) -> FloatArray:
         """What a person bears on each day, shape (days, measures); a weekend on its first day."""
-        load = np.zeros((len(self.days), len(MEASURES)))
+        load = [[0.0] * len(MEASURES) for _ in row]
         for d, duty in enumerate(row):
-            load[d, REFUSED] = self._refused(p, d, duty)
+            load[d][REFUSED] = self._refused(p, d, duty)
             if duty is not None:
-                load[d, [HOURS, NIGHTS]] = duty.paid_hours / self.longest, duty.is_night
-                load[d, HOLIDAYS] = d in self.days.holidays
+                load[d][HOURS] = duty.paid_hours / self.longest
+                load[d][NIGHTS], load[d][HOLIDAYS] = float(duty.is_night), float(d in self.days.holidays)
                 if self.days.weekend[d] is not None:
-                    load[self.first_of_weekend[self.days.weekend[d]], WEEKENDS] = 1.0
-        return load
+                    load[self.first_of_weekend[self.days.weekend[d]]][WEEKENDS] = 1.0
+        return np.array(load)
 
     def _refused(self, p: int, day: int, duty: Duty | None) -> float:
         person = self.people[p]
@@ -129,19 +132,19 @@ class _Exchange:
 
     # -- how far from even ---------------------------------------------------------------------
 
-    def distances(self, by_day: FloatArray) -> FloatArray:
+    def distances(self) -> FloatArray:
         """How much more than their share people bear, shape (people, measures); 0 outside families."""
-        load = by_day.sum(axis=1) + self.before
-        apart = np.zeros_like(load)
+        apart = np.zeros_like(self.load)
         for family in self.families:
-            members, share = list(family.members), np.array(family.share)
-            if share.sum() > 0:
-                apart[members] = load[members] - np.outer(share / share.sum(), load[members].sum(axis=0))
+            apart[list(family.members)] = _apart(family, self.load)
         return np.asarray(apart)
 
-    def unevenness(self, by_day: FloatArray) -> float:
-        """What the search makes small."""
-        return float((self.distances(by_day) ** 2 @ WEIGHT).sum())
+    def unevenness(self, load: FloatArray | None = None, of: Sequence[int] | None = None) -> float:
+        """What the search makes small, of everybody or the families `of` some; as loads stand, or by others."""
+        load = self.load if load is None else load
+        families = range(len(self.families)) if of is None else {self.family_of.get(p) for p in of}
+        apart = (_apart(self.families[f], load) for f in families if f is not None)
+        return float(sum((some**2 @ WEIGHT).sum() for some in apart))
 
     # -- exchanging ----------------------------------------------------------------------------
 
@@ -163,7 +166,7 @@ class _Exchange:
             person = self.people[p]
             if person.published is None:
                 classes[person.skills, person.cost_per_hour].append(p)
-        apart = self.distances(self.by_day) * np.sqrt(WEIGHT)
+        apart = self.distances() * np.sqrt(WEIGHT)
         pairs = set()
         for members in classes.values():
             theirs = apart[members]
@@ -176,7 +179,7 @@ class _Exchange:
         """Make the likeliest exchange of two people that the rules allow and that makes loads more even."""
         trade = self._trade(a, b, MOST_STRETCHES if stretches > 1 else None)
         trade = trade.doubled() if stretches > 1 else trade
-        apart = self.distances(self.by_day)[[a, b]]
+        apart = self.distances()[[a, b]]
         after = (apart[0] + trade.to_first) ** 2 + (apart[1] + trade.to_second) ** 2
         gain = (apart**2 @ WEIGHT).sum() - after @ WEIGHT
         kept = trade.to_first[:, REFUSED] + trade.to_second[:, REFUSED] <= TIE
@@ -220,16 +223,17 @@ class _Exchange:
     def _done(self, a: int, b: int, days: BoolArray) -> bool:
         """Exchange these days where the rules allow it and it makes loads more even in fact."""
         rows = {a: self._taken(a, b, days), b: self._taken(b, a, days)}
-        by_day = self.by_day.copy()
-        for p, row in rows.items():
-            by_day[p] = self._by_day(p, row)
-        if self.unevenness(by_day) >= self.unevenness(self.by_day) - TIE:
+        by_day = {p: self._by_day(p, row) for p, row in rows.items()}
+        load = self.load.copy()
+        for p in rows:
+            load[p] = by_day[p].sum(axis=0) + self.before[p]
+        if self.unevenness(load, of=(a, b)) >= self.unevenness(of=(a, b)) - TIE:
             return False
         if not all(self._is_sound(p, row) for p, row in rows.items()):
             return False
-        self.by_day = by_day
+        self.load = load
         for p, row in rows.items():
-            self.rows[p] = row
+            self.rows[p], self.by_day[p] = row, by_day[p]
         return True
 
     def _taken(self, p: int, other: int, days: BoolArray) -> Row:
@@ -241,3 +245,10 @@ class _Exchange:
         duties = tuple(duty for duty in row if duty is not None)
         roster = PersonalRoster(self.people[p], duties, self.days, self.rules)
         return not any(broken for rule in RULES for broken in rule(roster))
+
+
+def _apart(family: Family, load: FloatArray) -> FloatArray:
+    """How much more than their share the members bear, shape (members, measures)."""
+    members, share = list(family.members), np.array(family.share)
+    part = share / share.sum() if share.sum() > 0 else np.full(len(share), 1.0 / len(share))
+    return np.asarray(load[members] - part[:, None] * load[members].sum(axis=0))
