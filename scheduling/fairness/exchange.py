@@ -140,7 +140,7 @@ class _Exchange:
         return np.asarray(apart)
 
     def unevenness(self, load: FloatArray | None = None, of: Sequence[int] | None = None) -> float:
-        """What the search makes small, of everybody or the families `of` some; as loads stand, or by others."""
+        """What the search makes small: of everybody or the families `of` some, as it is or by other loads."""
         load = self.load if load is None else load
         families = range(len(self.families)) if of is None else {self.family_of.get(p) for p in of}
         apart = (_apart(self.families[f], load) for f in families if f is not None)
