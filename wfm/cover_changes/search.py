@@ -21,7 +21,7 @@ from wfm.cover_changes.shifts import Counts, Move, Shifts
 from wfm.polish.safety import margins_of, safety_at
 from wfm.polish.worth import worth_of
 
-TRIED = 8  # shifts given or taken tried at once; the best is kept
+TRIED = 6  # shifts given or taken tried at once; the best is kept
 PATIENCE = 48  # shifts put elsewhere in vain, one after the other, until that is given up
 FIRST = 3  # one in so many of the futures that feel a move gives the first opinion
 GAIN = 0.3  # futures made safe, at least, for a move to be kept
@@ -49,7 +49,7 @@ class Stand:
 
 @dataclass(frozen=True)
 class Aim:
-    """The least chance to hold, and the one to be brought to first: futures flatter what they chose."""
+    """The least chance to hold, and what is given up to where it is missed: futures flatter."""
 
     least: float
     first: float
@@ -78,12 +78,13 @@ class Search:
         return Stand(self.counts, self.shifts.price(self.counts), self.chance)
 
     def run(self, say: Callable[[str], None]) -> list[Stand]:
-        """Give until the first aim holds, then take while the least does: stands that held, dearest first.
+        """Give where the least aim is missed, then take while it holds: stands that held, dearest first.
 
         Where none held, the last of them.
         """
         began = self.stand
-        while self.chance < self.aim.first and self._goes_on() and self._give():
+        first = self.aim.first if self.chance < self.aim.least else 0.0
+        while self.chance < first and self._goes_on() and self._give():
             self._remember()
         nearest = self.stand
         while self._goes_on():
