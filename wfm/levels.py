@@ -18,6 +18,7 @@ from wfm.tries import Level, Verified, try_until_confirmed
 # roster slack that shifts without names do not have, so it needs less of a reserve.
 FIRST_OF_ROSTER = 0.97
 FIRST_OF_COVER = 1.02
+TRAINING = 600  # futures that judge a try of a roster
 # Tuned by trial on county, one hour pays half a per cent less than two to four at a target of six, and the
 # same at twelve; a window as long as the target pays two per cent more.
 WINDOW_SECONDS, MOST_OF_TARGET = 3600, 0.5
@@ -25,10 +26,11 @@ SOLVING = 0.6  # of the seconds of all covers; the rest is for changes
 
 
 def roster_level(case: Case, effort: Effort) -> Level[Staffed]:
-    """Named rosters."""
+    """Named rosters; a try is judged on few futures, since the best of them is changed on more."""
+    training = replace(effort, futures=min(effort.futures, TRAINING))
     return Level(
         "try",
-        lambda hedge, seed: staff(case, hedge, effort, seed),
+        lambda hedge, seed: staff(case, hedge, training, seed),
         FIRST_OF_ROSTER,
         effort.tries,
         effort.futures,
