@@ -22,9 +22,11 @@ from scheduling.roster.wanted import HeadPrices
 
 NEAR = 12  # columns a person that a master of everybody begins with
 WARM = 25  # moves of the prices before the first master
-WARMING, ROOT = 0.1, 0.35  # shares of the time for these, and for the relaxation over everybody
+WARMING, EARLY = 0.1, 0.2  # shares of the time at which these and the first parts have ended
+ROOT = 0.35  # share of the time left for the relaxation over everybody
 DIVE = 0.8  # share of the time at which a dive from there must have ended
 UNSURE = 0.3  # of what is to gain, by which the relaxation may stand above its bound before a dive
+LARGER = 500.0  # person-days of a part at least, once there is a dive to improve on
 IDLE = 25  # neighbourhoods in a row that make nothing cheaper before the gap is closed otherwise
 CLOSE = 0.004  # of the cost: the gap from which choosing among columns is worth trying
 CHOICE, BRANCHES = 0.35, 0.15  # shares of the time left for choosing and for branching
@@ -68,7 +70,6 @@ class Improver:
     def root(self, until: float) -> None:
         """The relaxation over everybody, and a dive from it."""
         now = time.perf_counter()
-        self.warm(WARM, now + WARMING * (until - now))
         master, found = self._relax(now + ROOT * (until - now))
         self.bound, self.prices = rounded_up(found.bound, self.whole), found.prices
         below = cost_of(self.roster, master)
@@ -129,24 +130,35 @@ def improve(roster: Roster, able: list[int], rounds: int, until: float, threads:
     """Improve for so many neighbourhoods, or until proven cheapest or the time is over; the bound."""
     long = not all(roster.people.is_exact(p) for p in able)
     now = time.perf_counter()
-    proof = until - PROOF * (until - now) if long else until
     with ThreadPoolExecutor(threads) as executor:
         improver = Improver(roster, able, executor)
-        if long:
-            improver.warm(WARM, now + WARMING * (until - now))
-        else:
-            improver.root(until)
+        improver.warm(WARM, now + WARMING * (until - now))
         parts = Neighbourhoods(roster, able, executor, threads, improver.prices, learns=long)
-        idle = 0
-        for _ in range(rounds):
-            if improver.done() or time.perf_counter() > proof:
-                break
-            idle = 0 if parts.improve(proof) else idle + 1
-            if idle and idle % IDLE == 0 and not long:
-                parts.back_to_best()
+        if long:
+            made, proof = 0, until - PROOF * (until - now)
+            while made < rounds and time.perf_counter() < proof:
+                made += _by_parts(improver, parts, rounds - made, proof)
+            improver.prices = parts.prices
+            improver.prove(min(rounds, PROOF_ROUNDS), until)
+            return improver.bound
+        early = min(rounds, IDLE)
+        _by_parts(improver, parts, early, now + EARLY * (until - now))
+        improver.root(until)
+        parts.is_cheapest()
+        parts.prices, parts.size = improver.prices, max(parts.size, LARGER)
+        while rounds > early and not improver.done() and time.perf_counter() < until:
+            early += _by_parts(improver, parts, rounds - early, until)
+            if early < rounds:
                 improver.close_gap(until)
                 parts.is_cheapest()
-        parts.back_to_best()
-        if long:
-            improver.prove(min(rounds, PROOF_ROUNDS), until)
     return improver.bound
+
+
+def _by_parts(improver: Improver, parts: Neighbourhoods, rounds: int, until: float) -> int:
+    """So many neighbourhoods, fewer where many in a row make nothing cheaper; how many there were."""
+    idle, made = 0, 0
+    while made < rounds and idle < IDLE and not improver.done() and time.perf_counter() < until:
+        idle = 0 if parts.improve(until) else idle + 1
+        made += 1
+    parts.back_to_best()
+    return made

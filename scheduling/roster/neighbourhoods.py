@@ -24,10 +24,10 @@ from scheduling.roster.state import Roster
 from scheduling.roster.window import cuts_of
 
 FEWEST = 6  # people in a part
-PERSON_DAYS = 150  # of a part, about, in the beginning
+PERSON_DAYS = 100  # of a part, about, in the beginning
 PATIENCE, GROWTH = 8, 1.25  # parts of a size that make nothing cheaper before they grow, and by how much
 WINDOWS = (7, 42)  # a part's least and most days
-FEW = 10  # people for whom a part's size is enough for its most days, fewer at first
+FEW = 8  # people for whom a part's size is enough for its most days, fewer at first
 WHOLE = 0.2  # of the parts have all days, where that is no longer
 ROUNDS = 25  # of pricing before a part is dived into
 NEARLY = 0.1  # of what a part may gain, which its relaxation need not find
