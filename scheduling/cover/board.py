@@ -51,6 +51,11 @@ class Board:
         """Counts of shifts a day."""
         return float(self.shifts.sum()) / self.days
 
+    @property
+    def meets_all(self) -> bool:
+        """Whether nothing may stay unmet."""
+        return not self.matrix.upper[self.slack].any()
+
     def unmet(self, values: FloatArray) -> float:
         """What values leave unmet, agent-hours and heads together."""
         return float(values[self.slack].sum())

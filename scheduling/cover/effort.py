@@ -11,7 +11,9 @@ from scheduling.solver import Stop
 
 TO_THE_END = 1e-6  # gap at which a window is searched through
 LARGE = 100_000  # columns, beyond which a vertex of the relaxation takes longer than all else
-FIRST_GAP = 0.001  # of a window of a first plan
+FIRST_GAP = 0.001  # of a window of a first plan of a large cover, of whose cost a shift is little
+SMALL_GAP = 0.01  # the same of a small one
+SMALL = 30_000  # columns
 LEAST_SECONDS = 20.0  # that a relaxation and each window of a first plan is given, whatever the stop
 ANY_GAP = 0.05  # of a window when time is over: the first plan found will do
 
@@ -48,13 +50,22 @@ class Effort:
 
         Even when time is over: a plan some seconds late is worth more than none.
         """
-        stop = replace(self._stop(LEAST_SECONDS, 1), gap=ANY_GAP if self.left < 0 else FIRST_GAP)
+        close = FIRST_GAP if len(window.cost) > SMALL else SMALL_GAP
+        stop = replace(self._stop(LEAST_SECONDS, 1), gap=ANY_GAP if self.left < 0 else close)
         return self._noted(solve_matrix(window, stop, watch=self.watch))
 
     def improve(self, window: Matrix, start: FloatArray, nodes: int) -> Answer:
         """Solve a window from the plan there is, on one thread and for so many nodes."""
         stop = replace(self._stop(0.0, 1), gap=TO_THE_END)
         return self._noted(solve_matrix(window, stop, start, nodes=nodes, watch=self.watch))
+
+    def bound(self, matrix: Matrix) -> float:
+        """What a programme proves, 0 where it proves nothing; within a quarter of the time asked for."""
+        seconds = min(self.left, self.stop.seconds / 4)
+        answer = self._noted(
+            solve_matrix(matrix, replace(self.stop, seconds=seconds, gap=0.0), watch=self.watch)
+        )
+        return answer.solve.bound or 0.0
 
     def prove(self, matrix: Matrix, start: FloatArray) -> Answer:
         """Search the whole programme from the plan there is, for its bound."""

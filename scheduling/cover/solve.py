@@ -20,6 +20,7 @@ from scheduling.cover.coarse import coarsened
 from scheduling.cover.effort import Effort
 from scheduling.cover.improve import Improving, Plan
 from scheduling.cover.model import PROHIBITIVE, CoverModel
+from scheduling.cover.presence import presence_bound
 from scheduling.cover.problem import CoverProblem, CoverResult, Planned
 from scheduling.cover.refine import refined
 from scheduling.cover.windows import first_plan
@@ -159,7 +160,12 @@ class _Search:
 
     def _prove(self, plan: Plan) -> Plan:
         """Search the whole programme for a bound, and a better plan, while there is time."""
-        if plan.cost - self.bound <= self.effort.stop.gap * plan.cost + NOTHING or self.effort.over:
+        if self._is_close(plan) or self.effort.over:
+            return plan
+        if self.board.meets_all:
+            self._raise_bound(min(presence_bound(self.problem, self.effort), plan.cost))
+            self._say(plan.cost)
+        if self._is_close(plan) or self.effort.over:
             return plan
         if self.is_rough:
             relaxed, _ = self._finely()
@@ -172,6 +178,9 @@ class _Search:
             plan = Plan(answer.values, answer.solve.objective or 0.0)
         self._say(plan.cost)
         return plan
+
+    def _is_close(self, plan: Plan) -> bool:
+        return plan.cost - self.bound <= self.effort.stop.gap * plan.cost + NOTHING
 
     def _raise_bound(self, bound: float) -> None:
         """The bound, rounded up to what a whole plan can cost."""
@@ -189,7 +198,7 @@ class _Search:
         seconds = time.perf_counter() - self.effort.began
         proven = plan.cost - self.bound <= PROVEN * max(1.0, plan.cost)
         status = Status.OPTIMAL if proven else Status.FEASIBLE
-        missed = plan.cost - self.bound > self.effort.stop.gap * plan.cost + NOTHING
+        missed = not self._is_close(plan)
         solve = Solve(
             status,
             plan.cost,
