@@ -11,7 +11,7 @@ from forecasting.backtest import Trial, dispersion_of, run_trials, spread_origin
 from forecasting.models import (
     ALL,
     DAILY_REGRESSION,
-    MEAN_OF_THREE,
+    MEAN_OF_MODELS,
     MEAN_OF_WEEKS,
     WEEK_PROFILE,
     model_names,
@@ -21,7 +21,7 @@ from forecasting.result import Dispersion
 from forecasting.series import Ahead, Series
 
 # Measured (docs/background/forecast.md): one week tells no weekday from a chance day.
-THREE_FROM_WEEKS = 2
+MEAN_FROM_WEEKS = 2
 # Logs of daily totals and seven daily curves need more than a handful of messages a day.
 SPARSE_DAY = 8.0
 # A challenger must win clearly and nearly everywhere; otherwise a re-run a week later would flip.
@@ -62,9 +62,9 @@ def ladder(series: Series) -> Rung:
     known = f"{weeks} week{'s' if weeks != 1 else ''} of history"
     if daily < SPARSE_DAY:
         return Rung(WEEK_PROFILE, (MEAN_OF_WEEKS,), f"{known} with {daily:.1f} messages a day")
-    if weeks < THREE_FROM_WEEKS:
+    if weeks < MEAN_FROM_WEEKS:
         return Rung(WEEK_PROFILE, (MEAN_OF_WEEKS,), known)
-    return Rung(MEAN_OF_THREE, (DAILY_REGRESSION, WEEK_PROFILE, MEAN_OF_WEEKS), known)
+    return Rung(MEAN_OF_MODELS, (DAILY_REGRESSION, WEEK_PROFILE, MEAN_OF_WEEKS), known)
 
 
 def choose(series: Series, ahead: Ahead, model: str | None = None) -> Choice:

@@ -10,13 +10,14 @@ from forecasting.series import FloatArray
 
 SEASONAL_NAIVE = "seasonal naive"
 MEAN_OF_WEEKS = "mean of weeks"
+MEAN_OF_DAYS = "mean of days"
 WEEK_PROFILE = "week profile"
 DAILY_REGRESSION = "daily regression"
 GLM = "glm"
 SARIMA = "sarima"
 ETS = "ets"
 PROPHET = "prophet"
-MEAN_OF_THREE = "mean of three"
+MEAN_OF_MODELS = "mean of models"
 # No model: every one of them may challenge.
 ALL = "all"
 
@@ -35,13 +36,14 @@ class Model(Protocol):
 _WHERE = {
     SEASONAL_NAIVE: ("forecasting.models.seasonal_naive", "SeasonalNaive"),
     MEAN_OF_WEEKS: ("forecasting.models.mean_of_weeks", "MeanOfWeeks"),
+    MEAN_OF_DAYS: ("forecasting.models.mean_of_days", "MeanOfDays"),
     WEEK_PROFILE: ("forecasting.models.week_profile", "WeekProfile"),
     DAILY_REGRESSION: ("forecasting.models.daily_regression", "DailyRegression"),
     GLM: ("forecasting.models.glm", "PoissonGlm"),
     SARIMA: ("forecasting.models.sarima", "Sarima"),
     ETS: ("forecasting.models.ets", "Ets"),
     PROPHET: ("forecasting.models.prophet", "TunedProphet"),
-    MEAN_OF_THREE: ("forecasting.models.mean", "MeanOfThree"),
+    MEAN_OF_MODELS: ("forecasting.models.mean", "MeanOfModels"),
 }
 
 

@@ -41,7 +41,8 @@ class PoissonGlm:
             basis = _fourier(panel.slots, self.order)
             for weekday in range(7):
                 rates[weekday] = self._curve(counts[weekday], exposure[weekday], together, basis)
-        return rates[panel.weekday[panel.ahead :]] * week_level(history, rates, panel)
+        # Storms cut out of the shape are volume all the same: the level has its own way with them.
+        return rates[panel.weekday[panel.ahead :]] * week_level(panel.counts, rates, panel)
 
     def _curve(
         self, counts: FloatArray, exposure: FloatArray, together: FloatArray, basis: FloatArray

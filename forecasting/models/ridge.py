@@ -13,8 +13,8 @@ HUBER = 2.0
 HUBER_STEPS = 4
 USUAL_DAY = 0.07
 LEAST_NOISE = 0.1
-# Most queues have no such habit; one that has it shows it within weeks.
-PRIOR_OF_DOUBTED = 0.2
+# Most queues have no such habit, and four weeks of noise often seem to; one that has it shows it soon.
+PRIOR_OF_DOUBTED = 0.02
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from forecasting import Series, forecast
-from forecasting.models import MEAN_OF_THREE, WEEK_PROFILE
+from forecasting.models import MEAN_OF_MODELS, WEEK_PROFILE
 from tests.forecasting.made import after, rates, series
 
 
-@pytest.mark.parametrize(("weeks", "model"), [(1, WEEK_PROFILE), (2, MEAN_OF_THREE), (16, MEAN_OF_THREE)])
+@pytest.mark.parametrize(("weeks", "model"), [(1, WEEK_PROFILE), (2, MEAN_OF_MODELS), (16, MEAN_OF_MODELS)])
 def test_the_ladder_goes_by_length_of_history(weeks, model):
-    """One week gets the week profile, two and sixteen the mean of three, and the reason says so."""
+    """One week gets the week profile, two and sixteen the mean of models, and the reason says so."""
     past = series(weeks)
     found = forecast(past, after(past))
     assert found.model == model
@@ -118,7 +118,7 @@ def test_a_queue_that_starts_late_is_judged_from_its_start():
 
 def test_all_models_may_compete(monkeypatch):
     """With `all` a model outside the usual candidates is chosen where it clearly wins; the reason says so."""
-    monkeypatch.setattr("forecasting.choose.model_names", lambda: ("mean of three", "seasonal naive"))
+    monkeypatch.setattr("forecasting.choose.model_names", lambda: ("mean of models", "seasonal naive"))
     past = series(16, seed=None)
     values = past.values * np.random.default_rng(8).uniform(0.2, 1.8, 168)[np.arange(len(past.values)) % 168]
     found = forecast(replace(past, values=values), after(past), "all")

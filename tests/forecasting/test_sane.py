@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from forecasting import forecast
-from forecasting.models import GLM, MEAN_OF_THREE, WEEK_PROFILE
+from forecasting.models import GLM, MEAN_OF_MODELS, WEEK_PROFILE
 from tests.forecasting.made import after, rates, series
 
-LEVELLED = (WEEK_PROFILE, GLM, MEAN_OF_THREE)
+LEVELLED = (WEEK_PROFILE, GLM, MEAN_OF_MODELS)
 
 
 def _without(past, first, end):
@@ -90,7 +90,7 @@ def test_one_stormy_week_is_not_a_new_level(model):
     assert found.mean.sum() < 1.25 * rates(2, 2.0).sum()
 
 
-@pytest.mark.parametrize("model", [GLM, MEAN_OF_THREE])
+@pytest.mark.parametrize("model", [GLM, MEAN_OF_MODELS])
 def test_a_handful_of_messages_is_no_failure(model):
     """One message every second day in two weeks gives finite, small forecasts from every model."""
     past = series(2, seed=None)

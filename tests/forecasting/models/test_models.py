@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -87,14 +88,32 @@ def test_mean_of_weeks_looks_back_eight_weeks():
     assert predict("mean of weeks", past, after(past, days=7)) == pytest.approx(np.full(168, 6.5))
 
 
-def test_mean_of_three_is_the_mean():
-    """The mean of three is three fifths regression and a fifth each of the others, slot by slot."""
-    past = series(14)
-    regression, glm, sarima = (
-        predict(name, past, after(past)) for name in ("daily regression", "glm", "sarima")
-    )
-    right = 0.6 * regression + 0.2 * glm + 0.2 * sarima
-    assert predict("mean of three", past, after(past)) == pytest.approx(right)
+@pytest.mark.parametrize(
+    ("weeks", "weights"),
+    [
+        (2, {"daily regression": 0.6, "glm": 0.2, "week profile": 0.2}),
+        (4, {"daily regression": 0.5, "glm": 0.1, "mean of days": 0.4}),
+        (14, {"daily regression": 0.6, "glm": 0.1, "sarima": 0.1, "mean of days": 0.2}),
+    ],
+)
+def test_mean_of_models_is_the_mean(weeks, weights):
+    """The mean of models is the weighted mean of what a history of that length can bear, slot by slot."""
+    past = series(weeks)
+    right = sum(weight * predict(name, past, after(past)) for name, weight in weights.items())
+    assert predict("mean of models", past, after(past)) == pytest.approx(right)
+
+
+def test_mean_of_days_has_the_days_of_the_mean_of_weeks_and_a_steadier_course():
+    """Day totals are those of the mean of weeks, the hours lie nearer to the true rates, closed ones at 0."""
+    past = series(4)
+    is_open = np.arange(len(past.values)) % 24 >= 6
+    past = replace(past, open=is_open)
+    ahead = replace(after(past), open=is_open[: len(after(past).open)])
+    days, weeks = (predict(name, past, ahead).reshape(-1, 24) for name in ("mean of days", "mean of weeks"))
+    true = np.where(ahead.open, rates(2), 0.0).reshape(-1, 24)
+    assert days.sum(axis=1) == pytest.approx(weeks.sum(axis=1))
+    assert np.abs(days - true).sum() < 0.9 * np.abs(weeks - true).sum()
+    assert (days[:, :6] == 0.0).all()
 
 
 def test_prophet_is_quiet_and_sane(capfd, caplog):
