@@ -54,11 +54,13 @@ def ascend(roster: Roster, value: Value, prices: HeadPrices, rounds: int, until:
     best, best_prices, step, idle = -math.inf, prices, FIRST_STEP, 0
     goal, way = roster.objective(), None
     for _ in range(rounds):
+        if time.perf_counter() > until:
+            break
         bound, excess = value(prices)
         idle = 0 if bound > best else idle + 1
         if bound > best:
             best, best_prices = bound, prices
-        if time.perf_counter() > until or best >= goal - 1e-6 or not math.isfinite(bound):
+        if best >= goal - 1e-6 or not math.isfinite(bound):
             break
         if idle == PATIENCE:
             step, idle = SHORTER * step, 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -86,7 +87,9 @@ def _result(roster: Roster, impossible: tuple[int, ...], bound: float | None, cl
     asked = sum(max(weight, 0.0) for person in problem.people for *_, weight in person.wishes)
     refused = problem.prices.wish * asked
     cost = roster.objective() + refused
-    proven = None if bound is None or impossible else min(bound + refused, cost)
+    proven = None
+    if bound is not None and math.isfinite(bound) and not impossible:
+        proven = min(bound + refused, cost)
     optimal = proven is not None and proven >= cost - TIE
     status = Status.INFEASIBLE if impossible else Status.OPTIMAL if optimal else Status.FEASIBLE
     paid = sum(assignment.duty.paid_hours for assignment in assignments)
