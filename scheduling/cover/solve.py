@@ -18,7 +18,7 @@ from dataclasses import replace
 from scheduling.cover.board import Board
 from scheduling.cover.coarse import coarsened
 from scheduling.cover.effort import Effort
-from scheduling.cover.improve import Improving, Plan
+from scheduling.cover.improve import FAR, Improving, Plan
 from scheduling.cover.model import PROHIBITIVE, CoverModel
 from scheduling.cover.presence import presence_bound
 from scheduling.cover.problem import CoverProblem, CoverResult, Planned
@@ -100,6 +100,7 @@ class _Search:
         self.effort = Effort(stop, time.perf_counter())
         self.problem, self.progress = problem, progress
         self.is_rough = False  # whether the bound is that of a coarser grid
+        self.floor_asked = False
 
     def run(self) -> CoverResult:
         """All stages."""
@@ -154,7 +155,10 @@ class _Search:
         return found
 
     def _improve(self, relaxed: FloatArray, plan: Plan) -> Plan:
+        """Windows opened again; what the floor costs is asked first where fractions say far too little."""
         self._say(plan.cost)
+        if plan.cost - self.bound > FAR * plan.cost:
+            self._ask_floor(plan)
         enough = self.bound / (1.0 - self.effort.stop.gap) if self.effort.stop.gap < 1.0 else math.inf
         return Improving(self.board, relaxed, plan, self.effort).until(enough, self._say)
 
@@ -162,9 +166,7 @@ class _Search:
         """Search the whole programme for a bound, and a better plan, while there is time."""
         if self._is_close(plan) or self.effort.over:
             return plan
-        if self.board.meets_all:
-            self._raise_bound(min(presence_bound(self.problem, self.effort), plan.cost))
-            self._say(plan.cost)
+        self._ask_floor(plan)
         if self._is_close(plan) or self.effort.over:
             return plan
         if self.is_rough:
@@ -178,6 +180,13 @@ class _Search:
             plan = Plan(answer.values, answer.solve.objective or 0.0)
         self._say(plan.cost)
         return plan
+
+    def _ask_floor(self, plan: Plan) -> None:
+        """Raise the bound to what the floor alone must cost, once."""
+        if self.board.meets_all and not self.floor_asked and not self.effort.over:
+            self.floor_asked = True
+            self._raise_bound(min(presence_bound(self.problem, self.effort), plan.cost))
+            self._say(plan.cost)
 
     def _is_close(self, plan: Plan) -> bool:
         return plan.cost - self.bound <= self.effort.stop.gap * plan.cost + NOTHING
