@@ -44,28 +44,31 @@ def _key(matrix: Matrix) -> bytes:
 
 
 def _week(problem: CoverProblem, week: int) -> Matrix:
-    """Columns are the shifts of alike groups that touch the week, rows its intervals and contracts."""
+    """Columns are the shifts of alike groups that touch the week, rows its intervals and contracts.
+
+    Columns stand in an order of their own, so that weeks that ask the same are the same.
+    """
     inside = _intervals(problem, week)
     present = sum((heads for _, heads in problem.days.present), np.zeros(problem.days.intervals))
     alike: dict[Limit, list[Group]] = defaultdict(list)
     for group in problem.groups:
         alike[group.options, _price(problem, group)].append(group)
-    covers, cost, hours = [], list[float](), list[FloatArray]()
+    columns: dict[tuple[bytes, bytes, float], tuple[FloatArray, FloatArray, float]] = {}
     for i, (options, price) in enumerate(alike):
         for duty in options:
             at_work = coverage_of([duty], problem.days)[inside]
             if at_work.any():
-                covers.append(at_work)
-                cost.append(price * _priced(problem, duty) * _part_inside(problem, duty, inside))
+                cost = price * _priced(problem, duty) * _part_inside(problem, duty, inside)
                 limited = np.zeros(len(alike))
                 limited[i] = duty.counted_hours * (problem.days.week[duty.day] == week)
-                hours.append(limited)
+                columns[at_work.tobytes(), limited.tobytes(), round(cost, 9)] = (at_work, limited, cost)
+    in_order = [columns[key] for key in sorted(columns)]
     most = [sum(g.max_hours[week] + g.pool * g.pool_max[week] for g in groups) for groups in alike.values()]
-    n = len(cost)
+    n = len(in_order)
     wanted = np.maximum(problem.floor - present, 0.0)[inside]
-    rows = np.vstack([np.array(covers).reshape(n, -1).T, np.array(hours).reshape(n, -1).T])
+    rows = np.array([np.append(at_work, limited) for at_work, limited, _ in in_order]).reshape(n, -1).T
     return Matrix(
-        cost=np.array(cost),
+        cost=np.array([cost for _, _, cost in in_order]),
         lower=np.zeros(n),
         upper=np.full(n, np.inf),
         whole=np.ones(n, dtype=np.bool_),

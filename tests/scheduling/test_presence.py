@@ -33,6 +33,18 @@ def test_a_night_between_weeks_costs_each_its_part():
     assert bound_of(cover([group(nights, weeks=2, n_days=14)], on=on, floor=floor)) == pytest.approx(8.0)
 
 
+def test_weeks_that_repeat_are_solved_once(monkeypatch):
+    """Three like weeks around the clock, nights over their seams: one programme."""
+    asked = []
+    monkeypatch.setattr(
+        Effort, "bound", lambda _effort, matrix: float(len(asked) or asked.append(matrix) or 1)
+    )
+    options = [duty(d, start, 8) for d in range(21) for start in (6, 14, 22)]
+    whole = group(options, weeks=3, n_days=21)
+    assert bound_of(cover([whole], on=days(21), floor=dict.fromkeys(range(504), 1))) == 3.0
+    assert len(asked) == 1
+
+
 def test_contracts_limit_the_cheap_shifts():
     """One short shift is all that contracts allow: the rest of the floor takes a long one."""
     short, long = duty(0, 0, 4), duty(0, 4, 8)
