@@ -19,6 +19,7 @@ import numpy as np
 from benchmarks.roster_format import Cover, Employee, Instance, Request, ShiftType
 
 DAY, REST = 1440, 660  # minutes
+NIGHT = 1200  # shifts that start from here on are nights
 WEEK_MINUTES = 2160  # of full time at most
 UNDER, OVER = 100, 1
 ON, OFF = 0.45, 0.25  # stretches of shifts a person asks for, or not to have, in a week
@@ -98,13 +99,14 @@ def _employee(
     kind = next(k for n, k in enumerate(KINDS) if (i * 37) % 100 < sum(k.percent for k in KINDS[: n + 1]))
     highest = int(kind.part * WEEK_MINUTES * size.weeks) // 60 * 60
     known = rng.random(len(shifts)) < 0.65
-    known[int(rng.integers(len(shifts)))] = True
+    known[int(rng.integers(max(1, int(np.searchsorted(starts, NIGHT)))))] = True  # nobody works nights alone
     nights = int(rng.integers(1, 3)) * size.weeks if rng.random() < 0.6 else 7 * size.weeks
     most = {
-        shift.code: 0 if not knows else nights if start >= 1200 else 7 * size.weeks
+        shift.code: 0 if not knows else nights if start >= NIGHT else 7 * size.weeks
         for shift, knows, start in zip(shifts, known, starts, strict=True)
     }
-    least = int(highest * rng.uniform(0.86, 0.93)) // 60 * 60
+    # Runs of six days and three off leave little room: nobody is asked for more than has a roster.
+    least = int(highest * (rng.uniform(0.86, 0.93) - (0.08 if kind.min_off > 2 else 0.0))) // 60 * 60
     weekends = max(1, round(size.weeks * float(rng.choice([0.5, 0.5, 0.75]))))
     return Employee(f"P{i + 1}", most, highest, least, kind.max_run, kind.min_run, kind.min_off, weekends)
 
