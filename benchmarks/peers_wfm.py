@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from math import exp
 from statistics import NormalDist
@@ -12,7 +12,7 @@ from benchmarks.peers_staffing import Judge, Staffing
 from benchmarks.peers_trial import Found
 from scheduling.solver import Stop
 from wfm.case import Case
-from wfm.cover_changes import stands_of
+from wfm.cover_changes import Changed, stands_of
 from wfm.cover_changes.search import Aim, Limits
 from wfm.covered import Covered
 from wfm.covering import Hedge
@@ -71,6 +71,6 @@ def _hours_at(confidence: float, covered: Covered) -> float:
     return covered.paid_hours * exp(STEP * missing)
 
 
-def _named(name: str, made: list[Covered]) -> Iterator[tuple[str, Covered]]:
+def _named(name: str, made: Sequence[Covered | Changed]) -> Iterator[tuple[str, Covered | Changed]]:
     for number, covered in enumerate(made, start=1):
         yield f"{name} {number} of {len(made)}", covered

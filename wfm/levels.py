@@ -22,7 +22,7 @@ TRAINING = 600  # futures that judge a try of a roster
 # Tuned by trial on county, one hour pays half a per cent less than two to four at a target of six, and the
 # same at twelve; a window as long as the target pays two per cent more.
 WINDOW_SECONDS, MOST_OF_TARGET = 3600, 0.5
-SOLVING = 0.6  # of the seconds of all covers; the rest is for changes
+SOLVING, CONFIRMING = 0.6, 0.12  # of the seconds of all covers, before changes to them and after
 
 
 def roster_level(case: Case, effort: Effort) -> Level[Staffed]:
@@ -41,7 +41,8 @@ def found_cover(case: Case, effort: Effort, say: Callable[[str], None]) -> Verif
     """The cover of a plan: some tries, the best of them changed shift by shift, all in its seconds."""
     until = time.perf_counter() + effort.cover.seconds
     found = try_until_confirmed(case, cover_level(case, effort), say)
-    return changed_cover(case, found, effort, max(until - time.perf_counter(), 0.0), say)
+    left = until - time.perf_counter() - CONFIRMING * effort.cover.seconds
+    return changed_cover(case, found, effort, max(left, 0.0), say)
 
 
 def cover_level(case: Case, effort: Effort) -> Level[Covered]:

@@ -8,7 +8,7 @@ forecast work, not by that bound; they may cost less than it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,17 +16,35 @@ from scheduling.cover import CoverProblem
 from scheduling.problem import FloatArray
 from scheduling.replay import replay
 from wfm.case import Case
-from wfm.cover_changes.futures import Futures
+from wfm.cover_changes.futures import Futures, Team
 from wfm.cover_changes.search import Aim, Limits, Search, Stand
 from wfm.cover_changes.shifts import Counts, Shifts
 from wfm.covered import Covered
 from wfm.covering import NO_HEDGE, cover_problem
+from wfm.simulation.result import Simulated
 from wfm.staffed import Effort, judge_team
 from wfm.tries import AIM, CONFIRM, Verified, training_seed, verify_seed
 
 ROUNDING = 1e-6
 MOST_FUTURES = 800  # to choose changes by
 Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Shifts that held on the training futures, and whether the clock ended the search for them.
+
+    `saved` is what they count less than those to begin with, in the plan's objective.
+    """
+
+    team: Team
+    saved: float
+    hit_limit: bool
+
+    @property
+    def paid_hours(self) -> float:
+        """Paid hours of the shifts."""
+        return sum(staffed.duty.paid_hours for staffed in self.team)
 
 
 def changed_cover(
@@ -40,12 +58,15 @@ def changed_cover(
     enough = asked + CONFIRM * (1.0 - asked)
     aim = Aim(enough, asked + AIM * (1.0 - asked))
     stands = stands_of(case, found.tried, aim, Limits(effort.cover_changes, seconds), say)
-    cheapest = _first_confirmed(case, stands, enough, effort)
-    return min([found, *cheapest], key=lambda verified: _rank(verified, asked))
+    judged = _towards_cheapest(case, stands, enough, effort)
+    best = min(judged, key=lambda item: _rank(item[1], item[0].saved, asked), default=None)
+    if best is None or _rank(best[1], best[0].saved, asked) >= _rank(found.fresh, 0.0, asked):
+        return found
+    return Verified(_covered(case, found.tried, best[0], effort), best[1])
 
 
-def stands_of(case: Case, begin: Covered, aim: Aim, limits: Limits, say: Say) -> list[Covered]:
-    """Covers that hold on the training futures, or the nearest to it; the cheapest last, all by the rules."""
+def stands_of(case: Case, begin: Covered, aim: Aim, limits: Limits, say: Say) -> list[Changed]:
+    """Shifts that hold on the training futures, or the nearest to it; the cheapest last, all by the rules."""
     if not begin.cover.by_group or begin.is_short:
         return []
     problem = forecast_problem(case)
@@ -53,7 +74,11 @@ def stands_of(case: Case, begin: Covered, aim: Aim, limits: Limits, say: Say) ->
     futures = Futures(case, min(begin.simulated.futures, MOST_FUTURES), training_seed(case.plan))
     search = Search(shifts, futures, aim, limits)
     stands = search.run(say)
-    return [_covered(begin, shifts, stand, search) for stand in _lawful(problem, shifts, stands)]
+    price = shifts.price(shifts.begin)
+    return [
+        Changed(shifts.team(stand.counts), price - stand.price, search.hit_limit)
+        for stand in _lawful(problem, shifts, stands)
+    ]
 
 
 def forecast_problem(case: Case) -> CoverProblem:
@@ -88,33 +113,28 @@ def _in_time(problem: CoverProblem, shifts: Shifts, counts: Counts) -> list[Floa
     return [np.array(shares) for shares in again.in_time]
 
 
-def _covered(begin: Covered, shifts: Shifts, stand: Stand, search: Search) -> Covered:
-    cover = begin.cover
-    team = shifts.team(stand.counts)
-    hit_limit = cover.solve.hit_limit or search.hit_limit
-    return replace(
-        begin,
-        cover=replace(cover, solve=replace(cover.solve, hit_limit=hit_limit)),
-        team=team,
-        simulated=search.futures.play(team),
-    )
+def _covered(case: Case, begin: Covered, changed: Changed, effort: Effort) -> Covered:
+    """The cover with its shifts changed; what was solved stays as it was."""
+    solve = begin.cover.solve
+    solve = replace(solve, hit_limit=solve.hit_limit or changed.hit_limit)
+    simulated = judge_team(case, changed.team, effort.futures, training_seed(case.plan))
+    return replace(begin, cover=replace(begin.cover, solve=solve), team=changed.team, simulated=simulated)
 
 
-def _first_confirmed(
-    case: Case, stands: Sequence[Covered], enough: float, effort: Effort
-) -> list[Verified[Covered]]:
+def _towards_cheapest(
+    case: Case, stands: Sequence[Changed], enough: float, effort: Effort
+) -> list[tuple[Changed, Simulated]]:
     """Stands judged by fresh futures, halving towards the cheapest confirmed: each holds less than before."""
     low, high = 0, len(stands)
-    judged: list[Verified[Covered]] = []
+    judged: list[tuple[Changed, Simulated]] = []
     while low < high:
         middle = (low + high) // 2
-        team = stands[middle].team
-        fresh = judge_team(case, team, effort.futures, verify_seed(case.plan))
-        judged.append(Verified(stands[middle], fresh))
+        fresh = judge_team(case, stands[middle].team, effort.futures, verify_seed(case.plan))
+        judged.append((stands[middle], fresh))
         low, high = (middle + 1, high) if fresh.chance_all >= enough else (low, middle)
     return judged
 
 
-def _rank(verified: Verified[Covered], asked: float) -> tuple[float, float]:
-    """What falls short of the confidence first, then what it costs."""
-    return (max(0.0, asked - verified.fresh.chance_all), verified.tried.paid_hours)
+def _rank(fresh: Simulated, saved: float, asked: float) -> tuple[float, float]:
+    """What falls short of the confidence first, then what is saved."""
+    return (max(0.0, asked - fresh.chance_all), -saved)
