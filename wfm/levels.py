@@ -22,6 +22,7 @@ TRAINING = 600  # futures that judge a try of a roster
 # Tuned by trial on county, one hour pays half a per cent less than two to four at a target of six, and the
 # same at twelve; a window as long as the target pays two per cent more.
 WINDOW_SECONDS, MOST_OF_TARGET = 3600, 0.5
+LONGEST = 0.45  # of the seconds for solving, so that a first factor far off is followed by another
 SOLVING, CONFIRMING = 0.6, 0.12  # of the seconds of all covers, before changes to them and after
 
 
@@ -47,7 +48,8 @@ def found_cover(case: Case, effort: Effort, say: Callable[[str], None]) -> Verif
 
 def cover_level(case: Case, effort: Effort) -> Level[Covered]:
     """Covers, as many as their share of the seconds allows: another needs about what the last one took."""
-    clock = _Clock(time.perf_counter() + SOLVING * effort.cover.seconds)
+    solving = SOLVING * effort.cover.seconds
+    clock = _Clock(time.perf_counter() + solving, LONGEST * solving)
 
     def attempt(hedge: Hedge, seed: int) -> Covered:
         with clock.runs() as seconds:
@@ -60,9 +62,10 @@ def cover_level(case: Case, effort: Effort) -> Level[Covered]:
 
 @dataclass
 class _Clock:
-    """Seconds shared by several tries."""
+    """Seconds shared by several tries, of which one takes no more than `longest`."""
 
     until: float
+    longest: float
     last: float = 0.0
 
     def has_time(self) -> bool:
@@ -73,5 +76,5 @@ class _Clock:
     def runs(self) -> Iterator[float]:
         """The seconds that a try may take; how long it takes is remembered."""
         began = time.perf_counter()
-        yield max(self.until - began, 0.0)
+        yield min(max(self.until - began, 0.0), self.longest)
         self.last = time.perf_counter() - began
