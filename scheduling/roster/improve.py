@@ -26,6 +26,7 @@ WARMING, EARLY = 0.1, 0.2  # shares of the time at which these and the first par
 ROOT = 0.35  # share of the time left for the relaxation over everybody
 DIVE = 0.8  # share of the time at which a dive from there must have ended
 UNSURE = 0.3  # of what is to gain, by which the relaxation may stand above its bound before a dive
+LARGE = 2500  # person-days of a problem from which parts come before the relaxation
 LARGER = 500.0  # person-days of a part at least, once there is a dive to improve on
 IDLE = 25  # neighbourhoods in a row that make nothing cheaper before the gap is closed otherwise
 CLOSE = 0.004  # of the cost: the gap from which choosing among columns is worth trying
@@ -141,7 +142,7 @@ def improve(roster: Roster, able: list[int], rounds: int, until: float, threads:
             improver.prices = parts.prices
             improver.prove(min(rounds, PROOF_ROUNDS), until)
             return improver.bound
-        early = min(rounds, IDLE)
+        early = min(rounds, IDLE) if parts.largest > LARGE else 0
         _by_parts(improver, parts, early, now + EARLY * (until - now))
         improver.root(until)
         parts.is_cheapest()
