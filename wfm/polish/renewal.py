@@ -1,94 +1,92 @@
-"""Whole rosters of one person anew: the best by what heads are worth, loyal to the roster there is.
+"""Whole rosters of everybody anew: the best by what heads are worth, loyal to the roster there is.
 
-Rules of runs, rest and hours bind a person's days together, so that a shift can seldom be put elsewhere
-by itself. The dynamic programme of the roster search says what a person can do at best.
+Rules of runs, rest and hours bind a person's days together, so that a shift can seldom be put elsewhere by
+itself, and seldom without somebody else's. So the roster search is asked again, with prices of heads
+that simulation has told: what a head more adds, what a head fewer costs, and in proportion beyond.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scheduling.problem import Duty, FloatArray
+from scheduling.problem import FloatArray, Need, Person
 from scheduling.result import Assignment
 from scheduling.roster import Prices, RosterProblem, solve_roster
-from wfm.polish.changes import Change, Changes
+from wfm.in_charge import need_in_charge
+from wfm.polish.changes import Changes
 
-LOYALTY = (0.15, 0.4, 0.8)  # worth of a shift kept, in shares of the best shift there is to be had
-REQUESTED = 10.0  # worth of a request of weight 1, in the same shares
+DEAREST = 5.0  # what an hour of the dearest head is put at
+WISH = 60.0  # and a request of weight 1
+IN_CHARGE = 60.0  # and an hour with nobody in charge
+FADES = 4.0  # heads more after which another is worth nothing, at the latest
+SECONDS = 60.0  # a last stop
 
-Start = tuple[int, str, int]
+
+@dataclass(frozen=True)
+class Worth:
+    """What a head more adds and one fewer costs in an interval, shape (sets, T); the price of an hour."""
+
+    more: FloatArray
+    less: FloatArray
+    price: float
 
 
-def renewals(
-    changes: Changes, assignments: Sequence[Assignment], p: int, worth: FloatArray, price: float
-) -> Iterator[tuple[float, Change]]:
-    """A person's best rosters, each with what it is worth more at a price an hour."""
+def renewed(
+    changes: Changes, assignments: Sequence[Assignment], worth: Worth, loyalty: float, rounds: int, seed: int
+) -> tuple[Assignment, ...]:
+    """What the roster search makes of a roster; a changed day costs `loyalty` hours of the dearest head."""
     case = changes.case
-    own = [a.duty for a in assignments if a.person == p]
-    value = changes.coverage @ worth[changes.skill_sets.index(case.people[p].skills)]
-    usable = changes.usable[p]
-    best = max((float(value[j]) for j in usable), default=0.0)
-    if best <= 0.0:
-        return
-    options = _options(changes, usable, own, value)
-    for loyalty in LOYALTY:
-        new = _best(changes, p, own, options, loyalty * best, REQUESTED * best, price)
-        taken = tuple(duty for duty in own if duty not in new)
-        given = tuple(duty for duty in new if duty not in own)
-        change = Change(p, taken, given)
-        if given:
-            more = sum(_value(changes, value, duty) for duty in given)
-            less = sum(_value(changes, value, duty) for duty in taken)
-            yield more - less - price * change.hours, change
-
-
-def _value(changes: Changes, value: FloatArray, duty: Duty) -> float:
-    return float(value[changes.place[duty]])
-
-
-def _options(
-    changes: Changes, usable: Sequence[int], own: Sequence[Duty], value: FloatArray
-) -> dict[Start, tuple[float, Duty]]:
-    """For each start the placing of breaks that is worth most; as it is where the person has that shift."""
-    found: dict[Start, tuple[float, Duty]] = {}
-    for j in usable:
-        duty = changes.duties[j]
-        if _start(duty) not in found or value[j] > found[_start(duty)][0]:
-            found[_start(duty)] = (float(value[j]), duty)
-    return found | {_start(duty): (_value(changes, value, duty), duty) for duty in own}
-
-
-def _start(duty: Duty) -> Start:
-    return (duty.day, duty.code, duty.start_clock)
-
-
-def _best(
-    changes: Changes,
-    p: int,
-    own: Sequence[Duty],
-    options: dict[Start, tuple[float, Duty]],
-    kept: float,
-    requested: float,
-    price: float,
-) -> tuple[Duty, ...]:
-    """The roster of the dynamic programme, worth put as requests; what there is where it finds none."""
-    case, person = changes.case, changes.case.people[p]
-    mine = {_start(duty) for duty in own}
-    asked = tuple(
-        (*start, worth + (kept if start in mine else 0.0)) for start, (worth, _) in sorted(options.items())
-    )
-    wishes = tuple((day, code, clock, requested * weight) for day, code, clock, weight in person.wishes)
+    dearest = max(float(worth.more.max()), float(worth.less.max()))
+    if dearest <= 0.0:
+        return tuple(assignments)
+    scale = DEAREST / dearest
     problem = RosterProblem(
         days=case.days,
-        people=(replace(person, wishes=(*wishes, *asked)),),
-        duties=tuple(duty for _, duty in options.values()),
+        people=tuple(
+            _told(person, p, assignments, DEAREST * loyalty) for p, person in enumerate(case.people)
+        ),
+        duties=changes.duties,
         rules=case.rules,
-        needs=(),
-        floor=np.zeros(case.days.intervals),
-        prices=Prices(hour=price, wish=1.0),
+        needs=(*_needs(changes, assignments, worth, scale), *_in_charge(changes)),
+        floor=changes.floor,
+        by_cost=case.plan.staffing.objective == "cost",
+        seed=seed,
+        begin=tuple(assignments),
+        prices=Prices(hour=scale * worth.price, wish=WISH),
     )
-    found = solve_roster(problem, 0, 60.0)
-    return tuple(own) if found.impossible else tuple(a.duty for a in found.assignments)
+    found = solve_roster(problem, rounds, SECONDS)
+    return tuple(assignments) if found.impossible else found.assignments
+
+
+def _told(person: Person, p: int, assignments: Sequence[Assignment], loyalty: float) -> Person:
+    told = {a.duty.day: (a.duty.code, a.duty.start_clock) for a in assignments if a.person == p}
+    return replace(person, published=told, change_hours=loyalty)
+
+
+def _in_charge(changes: Changes) -> list[Need]:
+    """Who is in charge, at a price beyond all worth."""
+    flat = np.ones(changes.case.days.intervals)
+    needs = need_in_charge(changes.case.plan, changes.case.grid)
+    return [replace(need, first=IN_CHARGE * flat, again=flat) for need in needs]
+
+
+def _needs(changes: Changes, assignments: Sequence[Assignment], worth: Worth, scale: float) -> list[Need]:
+    """For each skill, or for everybody, heads wanted as long as one more is worth something."""
+    hours = changes.case.days.interval_minutes / 60.0
+    skills = sorted({skill for skills in changes.skill_sets for skill in skills})
+    needs = []
+    for skill in skills or [""]:
+        s = min(
+            (s for s, own in enumerate(changes.skill_sets) if skill in own or not skill),
+            key=lambda s: len(changes.skill_sets[s]),
+        )
+        more, less = scale * worth.more[s] / hours, scale * worth.less[s] / hours
+        again = np.maximum(np.maximum(less - more, more / FADES), 1e-6)
+        now = [a for a in assignments if not skill or skill in changes.case.people[a.person].skills]
+        heads = changes.coverage[[changes.place[a.duty] for a in now]].sum(axis=0)
+        wanted = frozenset({skill} if skill else set())
+        needs.append(Need(wanted, heads + 0.5 + more / again, np.zeros_like(again), again))
+    return needs

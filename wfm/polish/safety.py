@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from scheduling.problem import FloatArray
+from wfm.simulation.demand import Demand
 from wfm.simulation.result import Simulated
 
 SOFTNESS = 0.08  # of a target's late share: a future this far inside or outside counts three quarters or one
@@ -12,10 +15,15 @@ SOFTNESS = 0.08  # of a target's late share: a future this far inside or outside
 
 def margins_of(simulated: Simulated) -> FloatArray:
     """How far each future is inside its tightest target, in late shares, shape (F, S); below 0 it fails."""
-    margin = np.full(simulated.total.shape[:2], np.inf)
-    for k, work in enumerate(simulated.demand.classes):
+    return margins_at(simulated.demand, simulated.share)
+
+
+def margins_at(demand: Demand, share: Callable[[int, int], FloatArray]) -> FloatArray:
+    """The same of shares told by class and target, shape (F, S) each."""
+    margin: FloatArray = np.asarray(np.inf)
+    for k, work in enumerate(demand.classes):
         for target, asked in enumerate(work.share):
-            margin = np.minimum(margin, (simulated.share(k, target) - asked) / max(1.0 - asked, 0.01))
+            margin = np.minimum(margin, (share(k, target) - asked) / max(1.0 - asked, 0.01))
     return margin
 
 

@@ -1,0 +1,74 @@
+"""Futures as a fluid: played again in part is as played anew, and simulation agrees."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.wfm.whatif.made import make_folder
+from wfm.case import case_of, past_of
+from wfm.config import load_plan
+from wfm.covering import Hedge
+from wfm.paths import rate_paths
+from wfm.polish.fluid import Fluid
+from wfm.simulation.unroll import unroll
+from wfm.staffed import Effort, judge, staff
+from wfm.tries import training_seed
+
+FUTURES = 40
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory):
+    """One queue around the clock, a named agent and a pool."""
+    plan = load_plan(make_folder(tmp_path_factory.mktemp("small")))
+    return case_of(plan, past_of(plan))
+
+
+@pytest.fixture(scope="module")
+def roster(case):
+    """A quick roster for the forecast work, nothing set aside."""
+    hedge, effort = Hedge({}, 7200), Effort(rounds=40, futures=20)
+    return staff(case, hedge, effort, training_seed(case.plan)).roster.assignments
+
+
+def fluid_of(case, assignments):
+    """All futures, with a roster in them."""
+    world = unroll(case.demand, case.settings, FUTURES, 2, rate_paths(case, FUTURES, 2))
+    fluid = Fluid(case, world, 2, np.arange(FUTURES))
+    fluid.stand(assignments)
+    return fluid
+
+
+@pytest.mark.parametrize("place", [0, 3, -1])
+def test_a_change_is_played_as_if_all_were_played_anew(case, roster, place):
+    """A shift put to another day: every future's late messages are those of a fresh start."""
+    roster = roster[::2]
+    fluid = fluid_of(case, roster)
+    away = roster[place]
+    others = [duty for duty in case.duties[away.duty.code] if duty.day == (away.duty.day + 3) % 7]
+    given, skills = others[0], case.people[away.person].skills
+    after = fluid.late_after([(away.duty, skills)], [(given, skills)])
+    left = list(roster)
+    left.remove(away)
+    anew = fluid_of(case, [*left, type(away)(away.person, given)])
+    assert after == pytest.approx(anew.late, abs=1e-6)
+    assert not np.allclose(after, fluid.late)
+    assert fluid.late_after([], []) == pytest.approx(fluid.late, abs=1e-9)
+
+
+def test_simulation_agrees(case, roster):
+    """With every third shift gone, the fluid's shares in time lie by the simulation's, future by future."""
+    short = [assignment for place, assignment in enumerate(roster) if place % 3]
+    fluid = fluid_of(case, short)
+    shares, told = fluid.share(fluid.late)[:, 0, 0, 0], judge(case, short, FUTURES, 2).share(0, 0)[:, 0]
+    assert abs(float(shares.mean() - told.mean())) < 0.1
+    assert np.corrcoef(shares, told)[0, 1] > 0.8
+
+
+def test_everybody_there_all_the_time_leaves_nothing_late(case, roster):
+    """A hundred heads more in every interval: whatever arrives is handled in its own."""
+    fluid = fluid_of(case, roster)
+    late = fluid.late_with(0, np.arange(case.grid.intervals), 100.0)
+    assert late.max() == pytest.approx(0.0, abs=1e-6)
+    assert (fluid.late_with(0, np.arange(24), -1.0) >= fluid.late - 1e-6).all()
