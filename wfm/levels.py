@@ -19,11 +19,11 @@ from wfm.tries import Level, Verified, try_until_confirmed
 FIRST_OF_ROSTER = 0.97
 FIRST_OF_COVER = 1.02
 TRAINING = 600  # futures that judge a try of a roster
-# Tuned by trial on county, one hour pays half a per cent less than two to four at a target of six, and the
-# same at twelve; a window as long as the target pays two per cent more.
-WINDOW_SECONDS, MOST_OF_TARGET = 3600, 0.5
-LONGEST = 0.45  # of the seconds for solving, so that a first factor far off is followed by another
-SOLVING, CONFIRMING = 0.6, 0.12  # of the seconds of all covers, before changes to them and after
+# With a window as long as a short target nothing is left to absorb chance. (Windows of one hour pay half a
+# per cent less than two on county, but their covers take three times as long to a gap of one per cent.)
+MOST_OF_TARGET = 0.5
+LONGEST = 0.6  # of the seconds for solving, so that a first factor far off is followed by another
+SOLVING, CONFIRMING = 0.75, 0.12  # of the seconds of all covers, before changes to them and after
 
 
 def roster_level(case: Case, effort: Effort) -> Level[Staffed]:
@@ -54,7 +54,7 @@ def cover_level(case: Case, effort: Effort) -> Level[Covered]:
     def attempt(hedge: Hedge, seed: int) -> Covered:
         with clock.runs() as seconds:
             stop = replace(effort.cover, seconds=seconds)
-            planned = replace(hedge, window_seconds=WINDOW_SECONDS, most_of_target=MOST_OF_TARGET)
+            planned = replace(hedge, most_of_target=MOST_OF_TARGET)
             return cover_under(case, planned, stop, effort.futures, seed)
 
     return Level("cover", attempt, FIRST_OF_COVER, effort.cover_tries, effort.futures, clock.has_time)
