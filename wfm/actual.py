@@ -10,10 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wfm.config.model import WORK_TYPES
 from wfm.errors import DataFileError, Problem
 from wfm.history.cells import Checker
-from wfm.history.mappings import MESSAGE_COLUMNS, VOLUME_COLUMNS
+from wfm.history.mappings import MESSAGE_COLUMNS, OWN_WORDS, VOLUME_COLUMNS
 from wfm.history.tables import Table, read_table
 from wfm.history.volumes import step_minutes
 
@@ -106,7 +105,7 @@ def _volumes(checker: Checker, zone: ZoneInfo, interval_minutes: int) -> Actual:
         {
             "queue": _queues(checker),
             "start": starts.utc,
-            "work_type": checker.choices("work_type", WORK_TYPES, required=False).astype("str"),
+            "work_type": checker.choices("work_type", OWN_WORDS, required=False).astype("str"),
             "volume": checker.numbers("volume"),
             "moved": starts.skipped,
         }

@@ -15,6 +15,7 @@ from wfm.config import PlanFile, Queue
 from wfm.config.model import WORK_TYPES
 from wfm.errors import DataFileError
 from wfm.history.cells import Checker
+from wfm.history.mappings import OWN_WORDS
 from wfm.history.messages import Tally, count_other_queues, horizon_start, rows_of_plan
 from wfm.history.tables import read_table
 from wfm.history.wording import counted
@@ -62,7 +63,7 @@ def read_open_messages(plan: PlanFile) -> OpenMessages | None:
     tally = Tally(problems=list(problems))
     checker = rows_of_plan(table, plan, tally)
     created = checker.instants("created_at", ZoneInfo(plan.timezone), required=True).utc
-    work_type = checker.choices("work_type", WORK_TYPES, required=True).astype("str")
+    work_type = checker.choices("work_type", OWN_WORDS, required=True).astype("str")
     age = np.asarray((horizon_start(plan) - created).dt.total_seconds(), dtype=np.float64)
     checker.report(
         age < 0, "created_at", "{value} lies after the horizon's start", "list what is open as it begins"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from wfm.config.check_rules import RULE_CHECKS
 from wfm.config.check_work import WORK_CHECKS
 from wfm.config.draft import Draft
 from wfm.config.finding import Finding
+from wfm.config.model import WorkTypeWords
 from wfm.config.wording import LISTS_OF_TABLES, nearest
 
 HISTORY_FORMATS = ("wfm", "volumes", "zendesk", "freshdesk", "intercom", "sprout", "twcs")
@@ -74,6 +75,35 @@ def _clock_changes(zone: str, year: int, weeks: int) -> Iterator[float]:
             yield abs(after - before).total_seconds() / 60
 
 
+def _work_type_words_differ(draft: Draft) -> Iterator[Finding]:
+    words = None if draft.history is None else draft.history.work_type
+    if not isinstance(words, WorkTypeWords):
+        return
+    replies, tags = ({word.strip().lower() for word in side} for side in (words.reply, words.tag))
+    for word in sorted(replies & tags):
+        yield Finding(
+            ("history", "work_type"), f'"{word}" stands for both work types', "write it on one side"
+        )
+    if not replies | tags:
+        remedy = 'write the export\'s words: { reply = ["yes"], tag = ["no"] }'
+        yield Finding(("history", "work_type"), "names no word", remedy)
+
+
+def _dates_can_be_read(draft: Draft) -> Iterator[Finding]:
+    written = None if draft.history is None else draft.history.date_format
+    if written is None:
+        return
+    moment = datetime(2026, 11, 22, 16, 5, tzinfo=UTC)
+    try:
+        read = datetime.strptime(moment.strftime(written), written)
+        fits = read.replace(tzinfo=UTC) == moment
+    except ValueError:
+        fits = False
+    if not fits:
+        remedy = 'write year, month, day, hour and minute, such as "%d.%m.%Y %H:%M"'
+        yield Finding(("history", "date_format"), f'"{written}" does not tell a date and time', remedy)
+
+
 def _country_is_known(draft: Draft) -> Iterator[Finding]:
     table = draft.document.get("holidays")
     country = table.get("country") if isinstance(table, dict) else None
@@ -96,6 +126,8 @@ CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     _horizon_lies_in_our_time,
     _clock_changes_fit_the_interval,
     _history_format_is_known,
+    _work_type_words_differ,
+    _dates_can_be_read,
     _country_is_known,
     *WORK_CHECKS,
     *PEOPLE_CHECKS,

@@ -45,12 +45,25 @@ class Horizon(Model):
         return 7 * self.weeks
 
 
+class WorkTypeWords(Model):
+    """What an export calls the two work types, in any case."""
+
+    reply: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+
+
 class History(Model):
-    """Where the past is read from."""
+    """Where the past is read from.
+
+    `work_type` is what every row is where the export does not say, or the words by which it says so;
+    `date_format` is strptime's, of every date and time that is not ISO 8601.
+    """
 
     files: Annotated[tuple[str, ...], Field(min_length=1)]
     format: str = "wfm"
     columns: dict[str, str] = Field(default_factory=dict)
+    work_type: WorkType | WorkTypeWords | None = None
+    date_format: str | None = None
 
 
 class Holidays(Model):

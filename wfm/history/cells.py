@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,8 @@ from wfm.history.clock import Instants, read_instants
 from wfm.history.tables import SHOWN, Table, more
 
 BoolArray = npt.NDArray[np.bool_]
+
+_HOURS_MINUTES_SECONDS = r"^\s*(\d+):([0-5]\d):([0-5]\d(?:\.\d+)?)\s*$"
 
 DATE_REMEDY = "write ISO 8601, such as 2024-05-31T14:05:00+02:00, or without offset in the plan's zone"
 
@@ -42,12 +45,17 @@ class Checker:
         return text.where(text != "")
 
     def instants(
-        self, column: str, zone: ZoneInfo, date_format: str | None = None, *, required: bool
+        self,
+        column: str,
+        zone: ZoneInfo,
+        date_format: str | None = None,
+        *,
+        required: bool,
+        remedy: str = DATE_REMEDY,
     ) -> Instants:
         """Cells as instants; a date that does not parse, or lacks where `required`, is a problem."""
         cells = self.column(column)
         read = read_instants(cells, zone, date_format)
-        remedy = DATE_REMEDY if date_format is None else f"write it as {date_format}"
         self.report(read.bad, column, "{value} is no date and time", remedy)
         if required:
             self.report(np.asarray(read.utc.isna()) & ~read.bad, column, "is empty", remedy)
@@ -55,27 +63,47 @@ class Checker:
 
     def numbers(self, column: str) -> pd.Series:
         """Cells as finite floats of at least 0, NaN where empty; anything else is a problem."""
+        return self._amounts(column, self._read_numbers(self.column(column)), "number")
+
+    def seconds(self, column: str) -> pd.Series:
+        """As `numbers`, or durations such as 00:05:23."""
         cells = self.column(column)
+        values = self._read_numbers(cells)
+        if (values.isna() & cells.notna()).any():
+            parts = cells.astype("str").str.extract(_HOURS_MINUTES_SECONDS).astype("float64")
+            values = values.fillna(parts.mul([3600.0, 60.0, 1.0], axis=1).sum(axis=1, skipna=False))
+        return self._amounts(column, values, "number of seconds nor a duration such as 00:05:23")
+
+    def _read_numbers(self, cells: pd.Series) -> pd.Series:
         values = pd.to_numeric(cells, errors="coerce").astype("float64")
-        bad = np.asarray(cells.notna() & ~np.isfinite(values))
-        self.report(bad, column, "{value} is no number", "write a number of at least 0, or nothing")
-        self.report(
-            np.asarray(values < 0), column, "{value} is negative", "write a number of at least 0, or nothing"
-        )
+        if self.table.has_decimal_commas and (values.isna() & cells.notna()).any():
+            pointed = cells.astype("str").str.replace(",", ".", regex=False)
+            values = values.fillna(pd.to_numeric(pointed, errors="coerce").astype("float64"))
         return values
 
-    def choices(self, column: str, allowed: tuple[str, ...], *, required: bool) -> pd.Series:
-        """Cells as one of `allowed` in any case; another word, or none where `required`, is a problem."""
+    def _amounts(self, column: str, values: pd.Series, what: str) -> pd.Series:
+        """The values, those that are no finite number of at least 0 reported."""
+        remedy = "write a number of at least 0, or nothing"
+        bad = np.asarray(self.column(column).notna() & ~np.isfinite(values))
+        self.report(bad, column, "{value} is no " + what, remedy)
+        self.report(np.asarray(values < 0), column, "{value} is negative", remedy)
+        return values
+
+    def choices(self, column: str, meaning: Mapping[str, str], *, required: bool) -> pd.Series:
+        """Cells by what their word means, in any case; another word, or a lacking one, is a problem."""
         codes, words = pd.factorize(self.column(column))
         # The last entry is what code -1, an empty cell, looks up.
         lower = [*(str(word).strip().lower() for word in words), ""]
-        place = np.array([allowed.index(word) if word in allowed else -1 for word in lower], dtype=np.int64)
+        names = list(dict.fromkeys(meaning.values()))
+        place = np.array(
+            [names.index(meaning[word]) if word in meaning else -1 for word in lower], dtype=np.int64
+        )
         empty = np.array([word == "" for word in lower])[codes]
-        remedy = f"write {' or '.join(allowed)}"
+        remedy = f"write {' or '.join(meaning)}"
         self.report((place[codes] < 0) & ~empty, column, "{value} is unknown", remedy)
         if required:
             self.report(empty, column, "is empty", remedy)
-        return pd.Series(pd.Categorical.from_codes(place[codes], categories=pd.Index(allowed)))
+        return pd.Series(pd.Categorical.from_codes(place[codes], categories=pd.Index(names)))
 
     def report(self, bad: BoolArray, column: str, message: str, remedy: str) -> None:
         """A problem for each of the first bad rows, and one for all the others together."""

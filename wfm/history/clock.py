@@ -34,15 +34,14 @@ class Instants:
 
 
 def read_instants(column: pd.Series, zone: ZoneInfo, date_format: str | None = None) -> Instants:
-    """Instants of a column: ISO 8601 with offset, naive in `zone`, or in `date_format` (strptime)."""
+    """Instants of a column: ISO 8601 or `date_format` (strptime), those without offset in `zone`."""
     if isinstance(column.dtype, pd.DatetimeTZDtype):
         return _known(column.dt.tz_convert("UTC"))
     if pd.api.types.is_datetime64_dtype(column):
         return _from_wall(column, np.zeros(len(column), dtype=np.bool_), zone)
     text = column.astype("str").str.strip()
     if date_format is not None:
-        utc = pd.to_datetime(text, format=date_format, utc=True, errors="coerce")
-        return _known(utc, np.asarray(utc.isna() & text.notna()))
+        return _formatted(text, date_format, zone)
     cells = pa.array(text, type=pa.string(), from_pandas=True)
     alike = _all_alike(cells)
     if alike is None:
@@ -50,6 +49,14 @@ def read_instants(column: pd.Series, zone: ZoneInfo, date_format: str | None = N
     if isinstance(alike.dtype, pd.DatetimeTZDtype):
         return _known(alike)
     return _from_wall(alike, np.zeros(len(alike), dtype=np.bool_), zone)
+
+
+def _formatted(text: pd.Series, date_format: str, zone: ZoneInfo) -> Instants:
+    """Times in one format; those of a format without offset are the zone's."""
+    has_offset = "%z" in date_format
+    read = pd.to_datetime(text, format=date_format, utc=has_offset, errors="coerce")
+    bad = np.asarray(read.isna() & text.notna())
+    return _known(read, bad) if has_offset else _from_wall(read, bad, zone)
 
 
 def _all_alike(cells: pa.Array) -> pd.Series | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wfm.config import PlanFile
+from wfm.config.model import WORK_TYPES, History, WorkType, WorkTypeWords
 from wfm.errors import PlanFileError, Problem
+from wfm.history.cells import DATE_REMEDY
 
 MESSAGE_COLUMNS = (
     "message_id",
@@ -16,6 +18,8 @@ MESSAGE_COLUMNS = (
     "first_reply_at",
     "resolved_at",
     "agent",
+    "handle_minutes",
+    "first_reply_minutes",
 )
 MESSAGE_REQUIRED = ("message_id", "queue", "created_at", "work_type")
 VOLUME_COLUMNS = ("interval_start", "queue", "volume", "work_type", "handle_seconds")
@@ -26,17 +30,25 @@ VOLUME_REQUIRED = ("interval_start", "queue", "volume")
 class Mapping:
     """How to read one kind of export.
 
-    `columns` maps our names to the export's. `work_type` is what every row is where the export does
-    not say. `first_reply_minutes` names a column of elapsed minutes that stands for `first_reply_at`.
+    `columns` maps our names to the export's; `handle_minutes` and `first_reply_minutes` are elapsed
+    minutes that stand for `handle_seconds` and `first_reply_at`. `work_type` is what a row is where the
+    export does not say, `words` are the export's for each work type, in lower case.
     """
 
     columns: dict[str, str]
     required: tuple[str, ...] = MESSAGE_REQUIRED
-    work_type: str | None = None
-    first_reply_minutes: str | None = None
+    work_type: WorkType | None = None
+    words: dict[str, WorkType] = field(default_factory=lambda: dict(OWN_WORDS))
     date_format: str | None = None
     is_volumes: bool = False
     has_tweets: bool = False
+
+    @property
+    def date_remedy(self) -> str:
+        """What to do about a date that cannot be read."""
+        if self.date_format is not None:
+            return f"write it as {self.date_format}, or correct history.date_format"
+        return f'{DATE_REMEDY}, or say how the file writes it: history.date_format = "%d.%m.%Y %H:%M"'
 
 
 @dataclass(frozen=True)
@@ -45,6 +57,9 @@ class Unknown:
 
     why: str
     example: dict[str, str] = field(default_factory=dict)
+
+
+OWN_WORDS: dict[str, WorkType] = {name: name for name in WORK_TYPES}
 
 
 def _own(names: tuple[str, ...]) -> dict[str, str]:
@@ -64,10 +79,10 @@ MAPPINGS: dict[str, Mapping | Unknown] = {
             "created_at": "Created at",
             "resolved_at": "Solved at",
             "agent": "Assignee",
+            "first_reply_minutes": "First reply time in minutes",
         },
         _TICKETS,
         work_type="reply",
-        first_reply_minutes="First reply time in minutes",
     ),
     # The ticket export of Freshdesk; "Initial response time" is a moment, not a duration.
     "freshdesk": Mapping(
@@ -126,11 +141,27 @@ def mapping_of(plan: PlanFile) -> Mapping:
             Problem("plan.toml", f"history.columns.{c}", "is no column of ours", remedy) for c in strange
         ]
         raise PlanFileError(problems)
-    minutes = None if "first_reply_at" in own else known.first_reply_minutes
-    work_type = None if "work_type" in own else known.work_type
     # A column that the planner took the trouble to name must be there.
     required = tuple(dict.fromkeys((*known.required, *own)))
-    columns = {**known.columns, **own}
-    return Mapping(
-        columns, required, work_type, minutes, known.date_format, known.is_volumes, known.has_tweets
-    )
+    mapping = replace(known, columns={**known.columns, **own}, required=required)
+    if "work_type" in own:
+        mapping = replace(mapping, work_type=None)
+    return _as_written(mapping, plan.history)
+
+
+def meaning_of(words: WorkTypeWords) -> dict[str, WorkType]:
+    """The work type of each word, in lower case."""
+    sides: dict[WorkType, tuple[str, ...]] = {"reply": words.reply, "tag": words.tag}
+    return {word.strip().lower(): name for name, side in sides.items() for word in side}
+
+
+def _as_written(mapping: Mapping, history: History) -> Mapping:
+    """The mapping with the plan's own words for work types and its own way of writing dates."""
+    if history.date_format is not None:
+        mapping = replace(mapping, date_format=history.date_format)
+    if isinstance(history.work_type, WorkTypeWords):
+        return replace(mapping, words=meaning_of(history.work_type), work_type=None)
+    if history.work_type is not None:
+        required = tuple(column for column in mapping.required if column != "work_type")
+        return replace(mapping, work_type=history.work_type, required=required)
+    return mapping

@@ -13,6 +13,7 @@ import pandas as pd
 from wfm.config.model import WORK_TYPES, PlanFile
 from wfm.errors import Problem
 from wfm.history.cells import Checker
+from wfm.history.clock import Instants
 from wfm.history.mappings import Mapping
 from wfm.history.tables import Table
 from wfm.history.wording import counted
@@ -77,22 +78,21 @@ def read_messages(table: Table, plan: PlanFile, mapping: Mapping, tally: Tally) 
     """
     zone = ZoneInfo(plan.timezone)
     checker = rows_of_plan(table, plan, tally)
-    created = checker.instants("created_at", zone, mapping.date_format, required=True)
+    created = _instants(checker, mapping, zone, "created_at", required=True)
     tally.skipped_times += int(created.skipped.sum())
     tally.doubled_times += int(created.doubled.sum())
-    reply = checker.instants("first_reply_at", zone, mapping.date_format, required=False).utc
-    if mapping.first_reply_minutes is not None and checker.has("first_reply_minutes"):
-        elapsed = pd.to_timedelta(checker.numbers("first_reply_minutes"), unit="min")
-        reply = created.utc + elapsed
+    reply = _instants(checker, mapping, zone, "first_reply_at", required=False).utc
+    handled = checker.seconds("handle_seconds").fillna(60 * checker.numbers("handle_minutes"))
+    waited = pd.to_timedelta(checker.numbers("first_reply_minutes"), unit="min")
     frame = pd.DataFrame(
         {
             "message_id": checker.text("message_id"),
             "queue": pd.Categorical(checker.text("queue"), categories=[queue.name for queue in plan.queues]),
             "created_at": created.utc,
-            "work_type": _work_type(checker, mapping),
-            "handle_seconds": checker.numbers("handle_seconds"),
-            "first_reply_at": reply,
-            "resolved_at": checker.instants("resolved_at", zone, mapping.date_format, required=False).utc,
+            "work_type": work_type_of(checker, mapping, required=True),
+            "handle_seconds": handled,
+            "first_reply_at": reply.fillna(created.utc + waited),
+            "resolved_at": _instants(checker, mapping, zone, "resolved_at", required=False).utc,
             "agent": checker.text("agent").astype("category"),
         }
     )
@@ -100,10 +100,15 @@ def read_messages(table: Table, plan: PlanFile, mapping: Mapping, tally: Tally) 
     return frame
 
 
-def _work_type(checker: Checker, mapping: Mapping) -> pd.Series:
-    if mapping.work_type is None:
-        return checker.choices("work_type", WORK_TYPES, required=True)
-    return pd.Series(pd.Categorical([mapping.work_type] * len(checker.rows), categories=list(WORK_TYPES)))
+def _instants(checker: Checker, mapping: Mapping, zone: ZoneInfo, column: str, *, required: bool) -> Instants:
+    return checker.instants(column, zone, mapping.date_format, required=required, remedy=mapping.date_remedy)
+
+
+def work_type_of(checker: Checker, mapping: Mapping, *, required: bool) -> pd.Series:
+    """What each row is, `reply` or `tag`, categorical; null where it does not say and need not."""
+    known = checker.choices("work_type", mapping.words, required=required and mapping.work_type is None)
+    known = known.cat.set_categories(list(WORK_TYPES))
+    return known if mapping.work_type is None else known.fillna(mapping.work_type)
 
 
 def clean_messages(parts: list[pd.DataFrame], plan: PlanFile, tally: Tally) -> pd.DataFrame:

@@ -51,12 +51,9 @@ def read_history(plan: PlanFile) -> HistoryData:
 
 def _tables(plan: PlanFile, mapping: Mapping, tally: Tally) -> list[Table]:
     paths, tally.problems = find_files(plan)
-    columns = dict(mapping.columns)
-    if mapping.first_reply_minutes is not None:
-        columns["first_reply_minutes"] = mapping.first_reply_minutes
     tables = []
     for path in paths:
-        table, problems = read_table(path, columns, mapping.required)
+        table, problems = read_table(path, mapping.columns, mapping.required)
         tally.problems += problems
         if table is not None:
             tables.append(as_messages(table, mapping.date_format) if mapping.has_tweets else table)

@@ -18,13 +18,16 @@ from wfm.history.wording import counted
 
 SHOWN = 5
 _DELIMITERS = ",;\t"
+# What a plan may say in place of a column, for the remedy.
+_INSTEAD = {"work_type": ', or say what all rows are: history.work_type = "reply"'}
 
 
 @dataclass(frozen=True)
 class Table:
     """The wanted columns of one file under our names, text or typed, null where empty.
 
-    `file` and `sheet` are as the planner knows them. `file_rows` is the file's row (1 is the header)
+    `file` and `sheet` are as the planner knows them. A csv file separated by semicolons may write 3,5 for
+    3.5 (`has_decimal_commas`). `file_rows` is the file's row (1 is the header)
     of each row; None where `row_numbers` has to count, in a csv file. A parquet row counts from 1.
     """
 
@@ -33,6 +36,7 @@ class Table:
     frame: pd.DataFrame
     path: Path
     file_rows: np.ndarray[Any, np.dtype[np.int64]] | None
+    has_decimal_commas: bool = False
 
     def place(self, row: int, column: str) -> str:
         """Such as `sheet Tickets, row 12, column created_at`."""
@@ -130,7 +134,8 @@ def _present(
             file,
             place,
             f"no column {columns[ours]}",
-            f'add it, or name yours: history.columns = {{ {ours} = "..." }}; the file has {listing}',
+            f'add it, or name yours: history.columns = {{ {ours} = "..." }}{_INSTEAD.get(ours, "")}; '
+            f"the file has {listing}",
         )
         for ours in required
         if ours not in there
@@ -170,7 +175,8 @@ def _read_csv(
         ),
     )
     frame = pd.DataFrame({ours: table.column(theirs).to_pandas() for ours, theirs in there.items()})
-    return Table(path.name, "", frame, path, None), _ragged(path) if ragged else []
+    semicolons = _delimiter(path) == ";"
+    return Table(path.name, "", frame, path, None, semicolons), _ragged(path) if ragged else []
 
 
 def _ragged(path: Path) -> list[Problem]:

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-from wfm.config.model import WORK_TYPES, PlanFile
+from wfm.config.model import PlanFile
 from wfm.errors import Problem
 from wfm.history.cells import Checker
 from wfm.history.clock import Instants, wall_clock
 from wfm.history.mappings import Mapping
-from wfm.history.messages import Tally, horizon_start, rows_of_plan
+from wfm.history.messages import Tally, horizon_start, rows_of_plan, work_type_of
 from wfm.history.tables import Table
 from wfm.history.wording import counted
 
@@ -26,15 +26,18 @@ def read_volumes(table: Table, plan: PlanFile, mapping: Mapping, tally: Tally) -
     none), `volume, handle_seconds, doubled` (a naive time that occurs twice), `moved` (one that does not).
     """
     checker = rows_of_plan(table, plan, tally)
-    starts = checker.instants("interval_start", ZoneInfo(plan.timezone), mapping.date_format, required=True)
+    zone = ZoneInfo(plan.timezone)
+    starts = checker.instants(
+        "interval_start", zone, mapping.date_format, required=True, remedy=mapping.date_remedy
+    )
     volume = checker.numbers("volume")
     frame = pd.DataFrame(
         {
             "queue": pd.Categorical(checker.text("queue"), categories=[queue.name for queue in plan.queues]),
             "created_at": starts.utc,
-            "work_type": checker.choices("work_type", WORK_TYPES, required=False),
+            "work_type": work_type_of(checker, mapping, required=False),
             "volume": volume,
-            "handle_seconds": checker.numbers("handle_seconds"),
+            "handle_seconds": checker.seconds("handle_seconds"),
             "doubled": starts.doubled,
             "moved": starts.skipped,
         }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,26 +9,16 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from wfm.config.model import WorkType, WorkTypeWords
 from wfm.errors import DataFileError, Problem
 from wfm.history.clock import Instants, read_instants, wall_clock
-from wfm.history.mappings import MAPPINGS, MESSAGE_COLUMNS, MESSAGE_REQUIRED, Mapping
+from wfm.history.mappings import MAPPINGS, MESSAGE_COLUMNS, MESSAGE_REQUIRED, OWN_WORDS, Mapping, meaning_of
 from wfm.history.tables import read_header, read_table
 from wfm.history.volumes import step_minutes
+from wfm.init.guess import guessed_columns, guessed_date_format, guessed_work_type
 
 # Nothing in an export names its zone. UTC holds for exports with offsets; the plan's comment says so.
 ZONE = ZoneInfo("UTC")
-
-# What other systems call our columns, letters and digits alone.
-_CALLED = {
-    "message_id": ("messageid", "id", "ticketid", "conversationid", "casenumber", "caseid", "postid"),
-    "queue": ("queue", "channel", "source", "network", "inbox", "via", "group", "team", "profile"),
-    "created_at": ("createdat", "created", "createdtime", "createddate", "openedutc", "opened", "timestamp"),
-    "work_type": ("worktype", "type", "kind"),
-    "handle_seconds": ("handleseconds", "handletimeseconds", "handletime", "aht"),
-    "first_reply_at": ("firstreplyat", "firstresponseat", "firstreply", "firstresponse"),
-    "resolved_at": ("resolvedat", "solvedat", "closedat", "resolved", "closed"),
-    "agent": ("agent", "assignee", "owner", "handledby"),
-}
 
 
 @dataclass(frozen=True)
@@ -48,6 +37,7 @@ class ExportQueue:
 class Export:
     """An export as a plan needs it; `columns` are those that had to be guessed, ours to theirs.
 
+    `work_type` and `date_format` are what the plan's history must say of them, None where it need not.
     `knows_work_types` is False where rows do not say reply or tag. Queues come largest first.
     """
 
@@ -59,6 +49,8 @@ class Export:
     last_day: date
     interval_minutes: int
     knows_work_types: bool
+    work_type: WorkType | WorkTypeWords | None
+    date_format: str | None
 
 
 def read_export(path: Path) -> Export:
@@ -80,8 +72,8 @@ def _recognise(path: Path, header: list[str]) -> tuple[str, Mapping, dict[str, s
             mapping.columns[column] in header for column in mapping.required
         ):
             return name, mapping, {}
-    guessed = _guess(header)
-    missing = [column for column in MESSAGE_REQUIRED if column not in guessed]
+    guessed = guessed_columns(header)
+    missing = [column for column in _NEEDED if column not in guessed]
     if missing:
         listing = ", ".join(name for name in header if name) or "no columns"
         remedy = f"give the column the name of ours that it is; the file has {listing}"
@@ -92,25 +84,15 @@ def _recognise(path: Path, header: list[str]) -> tuple[str, Mapping, dict[str, s
         )
     renamed = {ours: theirs for ours, theirs in guessed.items() if ours != theirs}
     columns = {name: guessed.get(name, name) for name in MESSAGE_COLUMNS}
-    return "wfm", Mapping(columns), renamed
+    return "wfm", Mapping(columns, _NEEDED), renamed
 
 
+_NEEDED = tuple(column for column in MESSAGE_REQUIRED if column != "work_type")
 _MEANING = {
     "message_id": " (a number or name of each message)",
     "queue": " (the channel a message came by)",
     "created_at": " (when a message came)",
-    "work_type": " (reply or tag)",
 }
-
-
-def _guess(header: list[str]) -> dict[str, str]:
-    """Our columns by what the file calls them, the first name of each list that is there."""
-    spelled = {re.sub(r"[^a-z0-9]", "", name.lower()): name for name in reversed(header)}
-    found = {
-        ours: next((spelled[name] for name in names if name in spelled), None)
-        for ours, names in _CALLED.items()
-    }
-    return {ours: theirs for ours, theirs in found.items() if theirs is not None}
 
 
 def _tweets_as_messages(mapping: Mapping) -> Mapping:
@@ -125,41 +107,69 @@ def _described(
     if mapping.has_tweets:
         frame = frame[frame["inbound"].astype("str").str.lower() == "false"].reset_index(drop=True)
     column = "interval_start" if mapping.is_volumes else "created_at"
-    created = read_instants(frame[column], ZONE, mapping.date_format)
+    created, date_format = _instants(frame[column], mapping)
     days = wall_clock(created.utc, ZONE).dropna()
     queues = frame["queue"].dropna().astype("str").str.strip()
     if days.empty or queues.empty:
         raise DataFileError(_nothing_in(path, column, frame, created))
-    knows = "work_type" in frame and bool(frame["work_type"].notna().any())
+    work_type = _work_type(frame, mapping)
+    if work_type == "reply":
+        guessed = {ours: theirs for ours, theirs in guessed.items() if ours != "work_type"}
+    is_tag = _is_tag(frame, work_type)
     return Export(
         name=path.stem.split(".")[0],
         format=name,
         columns=guessed,
-        queues=_queues(frame, mapping, knows_work_types=knows),
+        queues=_queues(frame, mapping, is_tag),
         first_day=days.min().date(),
         last_day=days.max().date(),
         interval_minutes=_interval(created.utc) if mapping.is_volumes else 30,
-        knows_work_types=knows,
+        knows_work_types=bool(is_tag.any()),
+        work_type=work_type,
+        date_format=date_format,
     )
+
+
+def _instants(cells: pd.Series, mapping: Mapping) -> tuple[Instants, str | None]:
+    """The dates of an export, and their format where it is neither ISO 8601 nor its system's own."""
+    created = read_instants(cells, ZONE, mapping.date_format)
+    if mapping.date_format is not None or created.utc.notna().any():
+        return created, None
+    guessed = guessed_date_format(cells)
+    return (created, None) if guessed is None else (read_instants(cells, ZONE, guessed), guessed)
+
+
+def _work_type(frame: pd.DataFrame, mapping: Mapping) -> WorkType | WorkTypeWords | None:
+    """What the plan is to say of work types; None where the export's system or the rows say it."""
+    if mapping.work_type is not None or mapping.is_volumes:
+        return None
+    return guessed_work_type(frame["work_type"]) if "work_type" in frame else "reply"
+
+
+def _is_tag(frame: pd.DataFrame, work_type: WorkType | WorkTypeWords | None) -> pd.Series:
+    if "work_type" not in frame or work_type == "reply":
+        return pd.Series(False, frame.index)
+    words = meaning_of(work_type) if isinstance(work_type, WorkTypeWords) else OWN_WORDS
+    is_tag: pd.Series = frame["work_type"].astype("str").str.strip().str.lower().map(words) == "tag"
+    return is_tag
 
 
 def _nothing_in(path: Path, column: str, frame: pd.DataFrame, created: Instants) -> Problem:
     if created.bad.any():
         value = frame[column][created.bad].iloc[0]
-        remedy = "write ISO 8601, such as 2024-05-31T14:05:00+02:00"
+        remedy = "write ISO 8601, such as 2024-05-31T14:05:00+02:00, or month and day in two digits each"
         return Problem(
             path.name, f"column {column}", f'no row has a date that can be read, as "{value}"', remedy
         )
     return Problem(path.name, "", "there is no message in it", "export a span of time that has messages")
 
 
-def _queues(frame: pd.DataFrame, mapping: Mapping, *, knows_work_types: bool) -> tuple[ExportQueue, ...]:
+def _queues(frame: pd.DataFrame, mapping: Mapping, is_tag: pd.Series) -> tuple[ExportQueue, ...]:
     size = (
         pd.to_numeric(frame["volume"], errors="coerce") if mapping.is_volumes else pd.Series(1.0, frame.index)
     )
-    work = frame["work_type"].astype("str").str.strip().str.lower() if knows_work_types else None
-    is_tag = work == "tag" if work is not None else pd.Series(False, frame.index)
-    timed = frame["handle_seconds"].notna() if "handle_seconds" in frame else pd.Series(False, frame.index)
+    times = [name for name in ("handle_seconds", "handle_minutes") if name in frame]
+    timed = frame[times].notna().any(axis=1)
     by_name = frame.groupby(frame["queue"].astype("str").str.strip()).groups
     found = [
         ExportQueue(

@@ -6,6 +6,7 @@ import json
 import math
 from datetime import date, timedelta
 
+from wfm.config.model import WorkType, WorkTypeWords
 from wfm.init.export import Export, ExportQueue
 
 # Assumed where the export does not know; the plan says so in a comment.
@@ -50,7 +51,22 @@ def _history(export: Export, files: str) -> str:
     if export.columns:
         pairs = ", ".join(f"{ours} = {_text(theirs)}" for ours, theirs in export.columns.items())
         lines.append(f"columns = {{ {pairs} }}   # guessed from the header: check it")
+    if export.work_type is not None:
+        lines.append(_work_type(export.work_type))
+    if export.date_format is not None:
+        lines.append(
+            f"date_format = {_text(export.date_format)}   # guessed from the dates: check day and month"
+        )
     return "\n".join(lines)
+
+
+def _work_type(work_type: WorkType | WorkTypeWords) -> str:
+    if not isinstance(work_type, WorkTypeWords):
+        return f"work_type = {_text(work_type)}   # assumed: the export does not say what needs a reply"
+    sides = {"reply": work_type.reply, "tag": work_type.tag}
+    words = ", ".join(f"{name} = [{', '.join(map(_text, side))}]" for name, side in sides.items())
+    note = "guessed: check it" if work_type.tag else "assumed: move the words that only need a tag to tag"
+    return f"work_type = {{ {words} }}   # {note}"
 
 
 def _queue(queue: ExportQueue, export: Export) -> str:

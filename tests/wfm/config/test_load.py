@@ -193,6 +193,33 @@ WRONG_VALUES = [
         "zendsk",
         "zendesk",
     ),
+    (
+        (
+            'files = ["messages.csv"]',
+            'files = ["a.csv"]\nwork_type = { reply = ["Yes"], tag = ["no", "yes "] }',
+        ),
+        "history.work_type",
+        '"yes" stands for both',
+        "one side",
+    ),
+    (
+        ('files = ["messages.csv"]', 'files = ["a.csv"]\nwork_type = {}'),
+        "history.work_type",
+        "no word",
+        '"yes"',
+    ),
+    (
+        ('files = ["messages.csv"]', 'files = ["a.csv"]\nwork_type = "answer"'),
+        "history.work_type",
+        "answer",
+        '"reply"',
+    ),
+    (
+        ('files = ["messages.csv"]', 'files = ["a.csv"]\ndate_format = "%d.%m.%Y"'),
+        "history.date_format",
+        "%d.%m.%Y",
+        "minute",
+    ),
     (("DE-BY", "DE-XX"), "holidays.country", "XX", "BY"),
     (("DE-BY", "Germany"), "holidays.country", "Germany", "US"),
     (("aht = 300", 'aht = "300"'), "queue.mail.reply.aht", '"300"', '"history"'),

@@ -55,6 +55,7 @@ def small_plan(
     open_: str = "24/7",
     queues: tuple[str, ...] = ("twitter",),
     columns: str = "",
+    history: str = "",
 ) -> PlanFile:
     """A plan in `folder`, of queues that are all alike."""
     text = PLAN.format(
@@ -63,7 +64,7 @@ def small_plan(
         start=start,
         files=files,
         format=format,
-        columns=f"columns = {columns}" if columns else "",
+        columns=(f"columns = {columns}\n" if columns else "") + history,
         queues="".join(QUEUE.format(name=name, open=open_) for name in queues),
     )
     (folder / "plan.toml").write_text(text)

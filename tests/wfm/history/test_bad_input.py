@@ -68,6 +68,20 @@ def test_missing_columns(tmp_path: Path) -> None:
     assert "message_id, queue, opened" in found[0]
 
 
+def test_words_dates_and_durations_that_the_plan_does_not_explain(tmp_path: Path) -> None:
+    """A word that `work_type` lacks, a date in another format, a duration of two parts: each is named."""
+    history = 'work_type = { reply = ["yes"], tag = ["no"] }\ndate_format = "%d.%m.%Y %H:%M"'
+    rows = "1,twitter,31.05.2024 10:00,perhaps,,,,\n2,twitter,2024-05-31T10:00:00Z,no,,,,\n"
+    found = problems_of(
+        tmp_path, MESSAGES + rows + "3,twitter,31.05.2024 10:00,YES,5:23,,,\n", history=history
+    )
+    assert len(found) == 3
+    assert "row 3, column created_at: '2024-05-31T10:00:00Z' is no date and time" in found[0]
+    assert "correct history.date_format" in found[0]
+    assert "row 4, column handle_seconds: '5:23' is no number of seconds nor a duration" in found[1]
+    assert "row 2, column work_type: 'perhaps' is unknown (write yes or no)" in found[2]
+
+
 def test_a_column_the_planner_names_must_be_there(tmp_path: Path) -> None:
     """Even one that may be missing: a misspelt name would go unnoticed."""
     found = problems_of(tmp_path, MESSAGES + GOOD, columns='{ agent = "Owner" }')

@@ -86,6 +86,41 @@ def test_columns_of_the_planner_s_own(tmp_path: Path) -> None:
     assert read_history(small_plan(tmp_path, columns=columns)).read.used == 1
 
 
+def test_words_dates_and_times_of_the_export_s_own(tmp_path: Path) -> None:
+    """Yes and no for reply and tag, German dates in the plan's zone, minutes with a decimal comma."""
+    text = "message_id;queue;created_at;work_type;handle_minutes;first_reply_minutes\n"
+    text += "1;twitter;31.05.2024 10:00;Yes;2,5;30\n2;twitter;31.05.2024 11:00;no;;\n"
+    (tmp_path / "history.csv").write_text(text)
+    history = 'work_type = { reply = ["yes"], tag = ["no"] }\ndate_format = "%d.%m.%Y %H:%M"'
+    messages = read_history(small_plan(tmp_path, zone="Europe/Paris", history=history)).messages
+    assert messages["created_at"][0] == pd.Timestamp("2024-05-31T08:00Z")
+    assert messages["first_reply_at"][0] == pd.Timestamp("2024-05-31T08:30Z")
+    assert messages["work_type"].tolist() == ["reply", "tag"]
+    assert messages["handle_seconds"][0] == 150
+
+
+def test_a_duration_is_as_good_as_seconds(tmp_path: Path) -> None:
+    """00:05:23 beside a plain number, and an offset that the date format names."""
+    text = MESSAGES + "1,twitter,05/31/2024 10:00 AM +0200,tag,00:05:23,,,\n"
+    text += "2,twitter,05/31/2024 01:00 PM +0200,tag,12.5,,,\n"
+    (tmp_path / "history.csv").write_text(text)
+    plan = small_plan(tmp_path, history='date_format = "%m/%d/%Y %I:%M %p %z"')
+    messages = read_history(plan).messages
+    assert messages["handle_seconds"].tolist() == [323, 12.5]
+    assert messages["created_at"][1] == pd.Timestamp("2024-05-31T11:00Z")
+
+
+def test_an_export_that_tells_no_work_type(tmp_path: Path) -> None:
+    """Without the column every row is what the plan says; with it, those that say nothing."""
+    (tmp_path / "history.csv").write_text("message_id,queue,created_at\n1,twitter,2024-05-31T10:00:00Z\n")
+    messages = read_history(small_plan(tmp_path, history='work_type = "reply"')).messages
+    assert messages["work_type"].tolist() == ["reply"]
+    rows = "1,twitter,2024-05-31T10:00:00Z,tag,,,,\n2,twitter,2024-05-31T10:00:00Z,,,,,\n"
+    (tmp_path / "history.csv").write_text(MESSAGES + rows)
+    messages = read_history(small_plan(tmp_path, history='work_type = "reply"')).messages
+    assert messages["work_type"].tolist() == ["tag", "reply"]
+
+
 def test_zendesk_export(tmp_path: Path) -> None:
     """A ticket is a message that needs a reply; minutes to the first reply become a moment."""
     text = "Id,Via,Created at,Solved at,Assignee,First reply time in minutes\n"

@@ -143,6 +143,44 @@ class TestFromExport:
         assert "check it" in text
         assert read_history(plan).read.used == 1
 
+    def test_yes_and_no_and_german_dates(self, tmp_path):
+        """Words, dates and minutes of the export's own are guessed, said to be, and read as meant."""
+        rows = "".join(f"{i};X;{i:02d}.05.2024 10:00;yes;1,5\n" for i in range(1, 31))
+        header = "Ticket ID;Channel;Created at;Needs reply;Handle time (min)\n"
+        plan, text = plan_for(tmp_path, "t.csv", header + rows + "99;X;31.05.2024 10:00;No;\n")
+        assert plan.history.date_format == "%d.%m.%Y %H:%M"
+        assert (plan.history.work_type.reply, plan.history.work_type.tag) == (("yes",), ("No",))
+        assert (plan.queues[0].reply.aht, plan.queues[0].tag.aht) == ("history", 30)
+        assert plan.horizon.start == date(2024, 6, 3)
+        assert text.count("guessed") >= 3
+        assert read_history(plan).read.used == 31
+
+    def test_american_dates(self, tmp_path):
+        """A month first, and a clock of twelve hours, where nothing else fits."""
+        rows = "".join(f"{i},X,5/{i}/2024 1:05 PM,tag\n" for i in range(1, 32))
+        plan, _ = plan_for(tmp_path, "t.csv", "message_id,queue,created_at,work_type\n" + rows)
+        assert plan.history.date_format == "%m/%d/%Y %I:%M %p"
+        assert plan.horizon.start == date(2024, 6, 3)
+
+    def test_words_that_mean_nothing_to_us(self, tmp_path):
+        """They all stand for replies, listed for the planner to sort; the plan can be read as it is."""
+        rows = "1,X,2024-05-01,Question\n2,X,2024-05-02,Praise\n"
+        plan, text = plan_for(tmp_path, "t.csv", "id,channel,created,type\n" + rows)
+        assert plan.history.work_type.reply == ("Question", "Praise")
+        assert "move the words that only need a tag" in text
+        assert read_history(plan).read.used == 2
+
+    @pytest.mark.parametrize("extra", ["", ",type"])
+    def test_no_work_types(self, tmp_path, extra):
+        """No column, or one of too many words to be one: every row is a reply, and the plan says assumed."""
+        words = [f",word {i}" if extra else "" for i in range(20)]
+        rows = "".join(f"{i},X,2024-05-{i + 1:02d}{word}\n" for i, word in enumerate(words))
+        plan, text = plan_for(tmp_path, "t.csv", f"id,channel,created{extra}\n{rows}")
+        assert plan.history.work_type == "reply"
+        assert "work_type" not in plan.history.columns
+        assert "assumed: the export does not say what needs a reply" in text
+        assert read_history(plan).read.used == 20
+
     @pytest.mark.parametrize(
         ("text", "said"),
         [
