@@ -106,7 +106,8 @@ class Kept:
         if path is not None and path.is_file():
             for line in path.read_text(encoding="utf-8").splitlines():
                 entry = json.loads(line)
-                self.rows[entry["key"]] = Row(**entry["row"])
+                pairs = tuple((hours, chance) for hours, chance in entry["row"].pop("dearer", ()))
+                self.rows[entry["key"]] = Row(**entry["row"], dearer=pairs)
 
     def row(self, setting: Setting, method: str, asked: argparse.Namespace) -> Row | None:
         """The row of an earlier run to the same question."""

@@ -15,7 +15,7 @@ from benchmarks.peers_trial import OWN_INTERVAL, Covers, Found, Maker, Trials, w
 from benchmarks.peers_wfm import found_by_loop
 from wfm.case import Case
 
-DONE, NO_PLAN = "done", "no buffer reaches the confidence"
+DONE, NO_PLAN = "done", "nothing found that reaches the confidence by the rules"
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,8 @@ class Row:
     `chance_all` and `service_mean` are over `futures` fresh ones, `chance_error` is the standard
     error of the chance, `paid_per_workload` paid hours over agent-hours of forecast work, `how` the window
     and buffer the trials ended with. `seconds` are the method's own, covers shared between targets
-    counted in each.
+    counted in each. `dearer` are hours and chances, by the same futures, of other staffings that it found
+    on its way.
     """
 
     demand: str
@@ -43,6 +44,7 @@ class Row:
     futures: int
     how: str
     status: str
+    dearer: tuple[tuple[float, float], ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -148,4 +150,5 @@ def _row(question: Question, method: str, found: Found | None, status: str, seco
         futures=question.fresh_futures,
         how=found.how if found else "",
         status=status,
+        dearer=found.dearer if found else (),
     )

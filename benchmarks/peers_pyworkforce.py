@@ -13,6 +13,7 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -45,10 +46,10 @@ def makers(case: Case) -> dict[str, Maker]:
         raise PeerError(f'{PACKAGE} is not installed: pip install -e ".[dev]"')
     if len({int(n) for n in np.diff(case.days.first_interval)}) > 1:
         raise PeerError(f"{PACKAGE} knows no day of 23 or 25 hours")
-    return {name: lambda step, name=name: _make(case, step, name) for name in OBJECTIVES}  # type: ignore[misc]
+    return {name: Maker(partial(_make, case, name)) for name in OBJECTIVES}
 
 
-def _make(case: Case, step: int, objective: str) -> Made:
+def _make(case: Case, objective: str, step: int) -> Made:
     began = time.perf_counter()
     table = ShiftTable.of(case)
     streams = _by_skill(case)

@@ -10,6 +10,8 @@ STEP = 0.01  # from one factor of the grid to the next
 STEPS_A_SCORE = 6.0  # grid steps that move the normal score of a chance by one, about, on the county plan
 LONGEST = 20  # steps at once where the score says only "far"
 FURTHEST = 120  # grid steps either way: a factor of 0.3 to 3.3
+NO_LIMIT = float("inf")
+Least = Callable[[int], float | None]  # hours that any plan of a grid step pays at least, where that is known
 
 
 @dataclass(frozen=True)
@@ -36,51 +38,75 @@ def factor_at(step: int) -> float:
     return float((1.0 + STEP) ** step)
 
 
-def searched(
-    attempt: Callable[[int], Trial], start: int, lowest: int = -FURTHEST, most_hours: float = float("inf")
-) -> tuple[Trial, ...]:
-    """Every trial of a search for the smallest step that holds, from `start` on, none below `lowest`.
+def _unknown(_step: int) -> float | None:
+    """Nothing is known of what a plan pays at least."""
+    return None
 
-    Chance is taken to rise with the factor: a bracket is looked for by the scores lacking, then
-    narrowed by regula falsi until its ends are neighbours. The search ends early once a plan of
-    `most_hours` or more does not hold, for one that does would cost more still.
+
+@dataclass(frozen=True)
+class Search:
+    """A search for the smallest step that holds: from `start` on, none below `lowest`.
+
+    Chance is taken to rise with the factor, and so are the hours that a plan pays at least, `least_hours`: a
+    bracket is looked for by the scores lacking, then narrowed by regula falsi until its ends are
+    neighbours. The search ends early where nothing can be gained: once a plan of `most_hours` or more
+    does not hold, or all steps left cost at least as much as an answer at hand.
     """
-    tried: dict[int, Trial] = {}
-    step: int | None = max(start, lowest)
-    while step is not None:
-        tried[step] = attempt(step)
-        step = _next(tried.values(), lowest, most_hours)
-    return tuple(tried.values())
 
+    start: int
+    lowest: int = -FURTHEST
+    most_hours: float = NO_LIMIT
+    least_hours: Least = _unknown
 
-def _next(tried: Iterable[Trial], lowest: int, most_hours: float) -> int | None:
-    """The step to try, None where the search is over."""
-    failing = [trial for trial in tried if not trial.holds]
-    high = min((trial for trial in tried if trial.holds), key=lambda trial: trial.step, default=None)
-    if any(trial.is_short_of_people or trial.paid_hours >= most_hours for trial in failing):
-        return None
-    if high is None:
-        return _above(max(failing, key=lambda trial: trial.step))
-    below = [trial for trial in failing if trial.step < high.step]
-    if not below:
-        return _below(high, lowest, most_hours)
-    return _between(max(below, key=lambda trial: trial.step), high)
+    def run(self, attempt: Callable[[int], Trial]) -> tuple[Trial, ...]:
+        """Every trial made, in their order."""
+        tried: dict[int, Trial] = {}
+        step: int | None = max(self.start, self.lowest)
+        while step is not None and not self._is_in_vain(tried.values()):
+            tried[step] = attempt(step)
+            step = self._next(tried.values())
+        return tuple(tried.values())
+
+    def _is_in_vain(self, tried: Iterable[Trial]) -> bool:
+        """Whether every step that may hold costs at least what is paid already."""
+        failing = [trial.step for trial in tried if not trial.holds]
+        least = self.least_hours(max(failing) + 1) if failing else None
+        paid = min((trial.paid_hours for trial in tried if trial.holds), default=NO_LIMIT)
+        return least is not None and least >= min(paid, self.most_hours)
+
+    def _next(self, tried: Iterable[Trial]) -> int | None:
+        """The step to try, None where the search is over."""
+        failing = [trial for trial in tried if not trial.holds]
+        high = min((trial for trial in tried if trial.holds), key=lambda trial: trial.step, default=None)
+        if any(trial.is_short_of_people or trial.paid_hours >= self.most_hours for trial in failing):
+            return None
+        if high is None:
+            return _above(max(failing, key=lambda trial: trial.step))
+        below = [trial for trial in failing if trial.step < high.step]
+        if not below:
+            return self._below(high)
+        return _between(max(below, key=lambda trial: trial.step), high)
+
+    def _below(self, high: Trial) -> int | None:
+        """As far down as the scores or the hours to spare say, and one more, for a plan that fails is wanted.
+
+        None where that would cost no less: the ceiling sets the hours then, or the floor, and not the work.
+        """
+        if high.step <= self.lowest:
+            return None
+        by_score = min(1 + int(-high.short * STEPS_A_SCORE), LONGEST)
+        # Hours go with the factor, nearly: a plan much dearer than the answer at hand is left at once.
+        by_hours = int(log(max(1.0, high.paid_hours / self.most_hours)) / log(1.0 + STEP))
+        step = max(self.lowest, high.step - max(by_score, by_hours))
+        here, there = self.least_hours(high.step), self.least_hours(step)
+        is_cheaper = here is None or there is None or there < here
+        return step if is_cheaper else None
 
 
 def _above(low: Trial) -> int | None:
     """As far up as the scores lacking say."""
     step = low.step + min(max(1, ceil(low.short * STEPS_A_SCORE)), LONGEST)
     return step if step <= FURTHEST else None
-
-
-def _below(high: Trial, lowest: int, most_hours: float) -> int | None:
-    """As far down as the scores or the hours to spare say, and one more, for a plan that fails is wanted."""
-    if high.step <= lowest:
-        return None
-    by_score = min(1 + int(-high.short * STEPS_A_SCORE), LONGEST)
-    # Hours go with the factor, nearly: a plan much dearer than the answer at hand is left at once.
-    by_hours = int(log(max(1.0, high.paid_hours / most_hours)) / log(1.0 + STEP))
-    return max(lowest, high.step - max(by_score, by_hours))
 
 
 def _between(low: Trial, high: Trial) -> int | None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from math import sqrt
 
-from scheduling.cover import CoverProblem, CoverResult
+from scheduling.check_cover import check_cover
+from scheduling.cover import CoverProblem, CoverResult, Planned
 from wfm.case import Case
+from wfm.covering import NO_HEDGE, cover_problem
 from wfm.paths import rate_paths
 from wfm.simulation.result import Simulated
 from wfm.simulation.run import simulate
 from wfm.simulation.staff import StaffedDuty
 
 TRIAL_SEED, FRESH_SEED = 20_001, 20_002  # of nobody's tries: plans' own seeds are small numbers
+NOT_ASKED = frozenset({"contracts", "shifts that may be worked"})
 
 
 @dataclass(frozen=True)
@@ -56,9 +60,31 @@ class Judge:
         """What futures say that chose nothing."""
         return self._simulate(staffing, self.fresh_futures, FRESH_SEED)
 
+    def allows(self, staffing: Staffing) -> bool:
+        """Whether the shifts can do the forecast's work in time, busy no more than the plan's ceiling allows.
+
+        As the independent checker reads the rules: nothing set aside for chance, floor and live heads
+        included, contracts not, which a peer may not know.
+        """
+        problem = self._forecast
+        counts = Counter((s.duty, _skill_set(problem, s.skills)) for s in staffing.team)
+        planned = [Planned(skills, duty, count) for (duty, skills), count in counts.items()]
+        return not {fault.rule for fault in check_cover(problem, planned)} - NOT_ASKED
+
+    @cached_property
+    def _forecast(self) -> CoverProblem:
+        case = self.case
+        return cover_problem(case.plan, case.grid, case.days, case.groups, case.work, NO_HEDGE)
+
     def _simulate(self, staffing: Staffing, futures: int, seed: int) -> Simulated:
         paths = rate_paths(self.case, futures, seed)
         return simulate(self.case.demand, staffing.team, self.case.settings, futures, seed, paths=paths)
+
+
+def _skill_set(problem: CoverProblem, skills: frozenset[str]) -> int:
+    """The set of skills itself, or the smallest one that holds it, where nobody has just these."""
+    able = [s for s, known in enumerate(problem.skill_sets) if known >= skills]
+    return min(able, key=lambda s: len(problem.skill_sets[s]))
 
 
 def standard_error(simulated: Simulated) -> float:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from math import ceil, gcd
 from statistics import NormalDist
 
 import numpy as np
 
 from benchmarks.peers_demand import Setting
-from benchmarks.peers_search import FURTHEST, Trial, factor_at, searched
+from benchmarks.peers_search import FURTHEST, Least, Search, Trial, factor_at
 from benchmarks.peers_staffing import Judge, Staffing
-from scheduling.cover import solve_cover
+from scheduling.cover import CoverProblem, relax_cover, solve_cover
 from scheduling.result import Status
 from scheduling.solver import Stop
 from wfm.case import Case
@@ -21,6 +22,7 @@ from wfm.simulation.result import Simulated
 
 WINDOWS = (2, 1, 3, 4, 6, 8, 12)  # hours, likely ones first
 GAP = 0.01  # of a trial's cover, as of a plan's own
+ROUNDING = 1e-6
 FAR = 0.001  # a chance this near to 0 or 1 says no more
 CONFIRMATIONS = 6  # steps up that a buffer goes at most when fresh futures do not confirm it
 
@@ -34,17 +36,26 @@ class Made:
     seconds: float
 
 
-Maker = Callable[[int], Made]  # of a grid step
+@dataclass(frozen=True)
+class Maker:
+    """Staffings of a rule of thumb by grid step, and the hours that each pays at least, where known."""
+
+    make: Callable[[int], Made]
+    least_hours: Least = lambda _step: None
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a method ends with: a staffing, what fresh futures say of it, and how it was made."""
+    """What a method ends with: a staffing, what fresh futures say of it, and how it was made.
+
+    `dearer` are hours and chances of other staffings on its way, by the same futures.
+    """
 
     staffing: Staffing
     fresh: Simulated
     how: str
     seconds: float
+    dearer: tuple[tuple[float, float], ...] = ()
 
 
 class Covers:
@@ -56,6 +67,7 @@ class Covers:
     def __init__(self, seconds: float) -> None:
         self.stop = Stop(seconds=seconds, gap=GAP)
         self.made: dict[tuple[object, ...], Made] = {}
+        self.least: dict[tuple[object, ...], float] = {}
 
     def maker(self, case: Case, setting: Setting, window_seconds: int) -> Maker:
         """Covers of a case with work planned to wait `window_seconds`."""
@@ -65,20 +77,43 @@ class Covers:
 
         def make(step: int) -> Made:
             if (*key, step) not in self.made:
-                self.made[*key, step] = _cover(case, window_seconds, factor_at(step), self.stop)
+                self.made[*key, step] = _cover(_problem(case, window_seconds, factor_at(step)), self.stop)
             return self.made[*key, step]
 
-        return make
+        def least_hours(step: int) -> float | None:
+            if case.plan.staffing.objective != "hours":
+                return None
+            if (*key, step) not in self.least:
+                self.least[*key, step] = _least(_problem(case, window_seconds, factor_at(step)), self.stop)
+            return self.least[*key, step]
+
+        return Maker(make, least_hours)
 
 
-def _cover(case: Case, window_seconds: int, factor: float, stop: Stop) -> Made:
-    """The cheapest whole shifts for all work times `factor`, none planned to wait longer than the window."""
+def _problem(case: Case, window_seconds: int, factor: float) -> CoverProblem:
+    """All work times `factor`, none planned to wait longer than the window.
+
+    The plan's occupancy ceiling is on the forecast's work: a factor below one does not lift it.
+    """
     along = np.full(case.grid.intervals, factor)
     hedge = Hedge({stream.name: along for stream in case.work}, window_seconds)
     problem = cover_problem(case.plan, case.grid, case.days, case.groups, case.work, hedge)
+    return replace(problem, occupancy=problem.occupancy * min(1.0, factor))
+
+
+def _cover(problem: CoverProblem, stop: Stop) -> Made:
+    """The cheapest whole shifts."""
     cover = solve_cover(problem, stop)
     is_short = cover.solve.status is Status.INFEASIBLE
     return Made(Staffing.of(problem, cover), is_short, cover.solve.seconds)
+
+
+def _least(problem: CoverProblem, stop: Stop) -> float:
+    """The relaxation's hours, rounded up to a multiple of what all shifts have in common; 0 unsolved."""
+    bound = relax_cover(problem, stop).solve.bound or 0.0
+    minutes = [round(60 * duty.paid_hours) for group in problem.groups for duty in group.options]
+    step = gcd(*minutes) / 60
+    return ceil(bound / step - ROUNDING) * step
 
 
 OWN_INTERVAL = {"0 h": 0}
@@ -110,7 +145,8 @@ class Trials:
         """The cheapest plan of any maker that trial and fresh futures say holds; None where none does."""
         most = float("inf")
         for name in makers:
-            tried = searched(partial(self._try, makers, name), start, lowest, most)
+            search = Search(start, lowest, most, makers[name].least_hours)
+            tried = search.run(partial(self._try, makers, name))
             held = [trial for trial in tried if trial.holds]
             best = min(held, key=lambda trial: trial.paid_hours, default=None)
             if best and best.paid_hours < most:
@@ -119,7 +155,7 @@ class Trials:
 
     def _try(self, makers: Mapping[str, Maker], name: str, step: int) -> Trial:
         if (name, step) not in self.trials:
-            made = makers[name](step)
+            made = makers[name].make(step)
             simulated = self.judge.trial(made.staffing)
             self.say(
                 f"{name}, work x {factor_at(step):.2f}: {made.staffing.paid_hours:,.1f} h, "
@@ -141,7 +177,7 @@ class Trials:
             seen.add((name, step))
             staffing = self.plans[name, step].staffing
             fresh = self.judge.fresh(staffing)
-            if fresh.chance_all >= self.confidence:
+            if fresh.chance_all >= self.confidence and self.judge.allows(staffing):
                 yield Found(staffing, fresh, f"{name}, work x {factor_at(step):.2f}", self._seconds())
             self._try(makers, name, step + 1)
 

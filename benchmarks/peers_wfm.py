@@ -18,12 +18,15 @@ from wfm.covered import Covered
 from wfm.covering import Hedge
 from wfm.hedging import STEP
 from wfm.levels import SOLVING, cover_level
+from wfm.simulation.result import Simulated
 from wfm.staffed import Effort
 from wfm.tries import AIM, try_until_confirmed
 
 EFFORT = Effort()  # what a plan's own run has
+A_LITTLE = 0.015  # of the hours: what the chance gains by so much more is judged too
 NEVER = 0.001  # a chance this near to 0 or 1 says no more
 Say = Callable[[str], None]
+Entry = tuple[str, Covered | Changed]
 
 
 def found_by_loop(case: Case, judge: Judge, stop: Stop, say: Say) -> Found | None:
@@ -41,14 +44,25 @@ def found_by_loop(case: Case, judge: Judge, stop: Stop, say: Say) -> Found | Non
     stands = stands_of(case, begin, aim, Limits(EFFORT.cover_changes, seconds), say)
     took = time.perf_counter() - began
     named = [*_named("try", tried), *_named("change", stands)]
-    for how, covered in sorted(named, key=lambda entry: entry[1].paid_hours):
+    return _cheapest(sorted(named, key=lambda entry: entry[1].paid_hours), judge, confidence, took)
+
+
+def _cheapest(named: Sequence[Entry], judge: Judge, confidence: float, took: float) -> Found | None:
+    """The first that both sets of futures say holds, by the rules; of the others, what a little more buys."""
+    held: list[tuple[Staffing, Simulated, str]] = []
+    for how, covered in named:
         staffing = Staffing(covered.team)
-        if judge.trial(staffing).chance_all < confidence:
-            continue
-        fresh = judge.fresh(staffing)
-        if fresh.chance_all >= confidence:
-            return Found(staffing, fresh, how, took)
-    return None
+        if held and staffing.paid_hours > (1.0 + A_LITTLE) * held[0][0].paid_hours:
+            break
+        if judge.trial(staffing).chance_all >= confidence and judge.allows(staffing):
+            fresh = judge.fresh(staffing)
+            if fresh.chance_all >= confidence:
+                held.append((staffing, fresh, how))
+    if not held:
+        return None
+    staffing, fresh, how = held[0]
+    dearer = tuple((other.paid_hours, said.chance_all) for other, said, _ in held[1:])
+    return Found(staffing, fresh, how, took, dearer)
 
 
 def _tries(case: Case, stop: Stop, say: Say) -> list[Covered]:
@@ -71,6 +85,6 @@ def _hours_at(confidence: float, covered: Covered) -> float:
     return covered.paid_hours * exp(STEP * missing)
 
 
-def _named(name: str, made: Sequence[Covered | Changed]) -> Iterator[tuple[str, Covered | Changed]]:
+def _named(name: str, made: Sequence[Covered | Changed]) -> Iterator[Entry]:
     for number, covered in enumerate(made, start=1):
         yield f"{name} {number} of {len(made)}", covered

@@ -16,9 +16,10 @@ from benchmarks import peers_pyworkforce, peers_wfm
 from benchmarks.peers import Kept, main
 from benchmarks.peers_demand import PLANS, Setting, case_for, overrides_of, raised
 from benchmarks.peers_methods import DONE, Row
-from benchmarks.peers_search import FURTHEST, Trial, searched
+from benchmarks.peers_search import FURTHEST, Search, Trial
+from benchmarks.peers_staffing import Judge, Staffing
 from benchmarks.peers_table import lines
-from benchmarks.peers_trial import Made, Trials
+from benchmarks.peers_trial import Covers, Made, Maker, Trials
 from tests.wfm.small_plan import write_plan
 from tests.wfm.whatif.made import make_folder
 from wfm.config import load_plan
@@ -66,7 +67,7 @@ def holding_from(threshold: int, slope: float):
 def test_the_smallest_factor_that_holds_is_found(threshold, start, slope):
     """Wherever the search begins and however steep chance is, and no plan is made twice."""
     attempt, asked = holding_from(threshold, slope)
-    tried = searched(attempt, start)
+    tried = Search(start).run(attempt)
     assert min(trial.step for trial in tried if trial.holds) == threshold
     assert len(asked) == len(set(asked))
 
@@ -74,7 +75,7 @@ def test_the_smallest_factor_that_holds_is_found(threshold, start, slope):
 def test_few_trials_are_enough_where_scores_are_as_expected():
     """At six steps a score, a start ten steps off costs four plans."""
     attempt, asked = holding_from(10, 1 / 6)
-    searched(attempt, 0)
+    Search(0).run(attempt)
     assert len(asked) <= 4
 
 
@@ -82,19 +83,32 @@ def test_few_trials_are_enough_where_scores_are_as_expected():
 def test_a_rule_that_is_never_lowered_stays_as_it_is(start):
     """At the lowest step allowed, a plan that holds is the answer though a smaller one would do."""
     attempt, asked = holding_from(-20, 0.1)
-    tried = searched(attempt, start, lowest=0)
+    tried = Search(start, lowest=0).run(attempt)
     assert min(trial.step for trial in tried if trial.holds) == 0
     assert min(asked) == 0
 
 
 def test_a_search_ends_where_nothing_more_can_be_gained():
     """When a failing plan has everybody at work, or costs as much as an answer at hand, or for ever."""
-    short = searched(lambda step: Trial(step, 900.0, 1.0, is_short_of_people=True), 0)
-    dear = searched(holding_from(40, 0.1)[0], 0, most_hours=1000.0)
-    never = searched(lambda step: Trial(step, 1000.0, 1.0), 0)
+    short = Search(0).run(lambda step: Trial(step, 900.0, 1.0, is_short_of_people=True))
+    dear = Search(0, most_hours=1000.0).run(holding_from(40, 0.1)[0])
+    never = Search(0).run(lambda step: Trial(step, 1000.0, 1.0))
     assert [trial.step for trial in short] == [0]
     assert [trial.step for trial in dear] == [0]
     assert max(trial.step for trial in never) == FURTHEST
+
+
+def test_what_cannot_cost_less_is_not_tried():
+    """Neither steps that cost at least what is paid already, nor lower ones that cost no less at least."""
+    attempt, asked = holding_from(3, 1 / 6)
+    Search(2, most_hours=1003.5, least_hours=lambda step: 1001.0 + step).run(attempt)
+    assert asked == [2]
+    attempt, asked = holding_from(-20, 0.1)
+    Search(0, least_hours=lambda step: 990.0 + max(step, -1)).run(attempt)
+    assert asked == [0, -13]
+    attempt, asked = holding_from(-20, 0.1)
+    Search(0, least_hours=lambda step: 990.0 + max(step, 0)).run(attempt)
+    assert asked == [0]
 
 
 def test_the_first_target_moves_and_longer_ones_stay(tmp_path):
@@ -144,6 +158,7 @@ class Plan:
     paid_hours: float
     trial: float
     fresh: float
+    is_allowed: bool = True
 
 
 class Chances:
@@ -157,15 +172,19 @@ class Chances:
         """The chance by the judging futures."""
         return SimpleNamespace(chance_all=plan.fresh)
 
+    def allows(self, plan: Plan):
+        """Whether the plan is within the rules."""
+        return plan.is_allowed
 
-def buying(hours_a_step: float, needed: int, flattery: int = 0):
+
+def buying(hours_a_step: float, needed: int, flattery: int = 0, lawful: int = -FURTHEST):
     """Plans of a window: each step costs so much, trial futures hold from `needed` on, fresh ones later."""
 
     def make(step: int) -> Made:
         chances = (0.95 if step >= limit else 0.5 for limit in (needed, needed + flattery))
-        return Made(Plan(1000.0 + hours_a_step * step, *chances), False, 1.0)
+        return Made(Plan(1000.0 + hours_a_step * step, *chances, step >= lawful), False, 1.0)
 
-    return make
+    return Maker(make)
 
 
 def test_the_best_pair_is_the_cheapest_that_fresh_futures_confirm():
@@ -178,10 +197,17 @@ def test_the_best_pair_is_the_cheapest_that_fresh_futures_confirm():
     assert found.how == "2 h, work x 1.05"
 
 
+def test_a_plan_that_breaks_the_rules_is_no_answer():
+    """The first window holds cheaply by keeping people too busy; the step up that does not is the answer."""
+    trials = Trials(Chances(), 0.9, lambda _: None)
+    found = trials.search({"1 h": buying(10.0, -3, lawful=-1), "2 h": buying(10.0, 4)}, start=0)
+    assert found.how == "1 h, work x 0.99"
+
+
 def test_no_buffer_may_be_enough():
     """Where nothing holds there is no answer, and people who do not suffice end the search at once."""
     trials = Trials(Chances(), 0.9, lambda _: None)
-    assert trials.search({"1 h": lambda _: Made(Plan(1.0, 0.1, 0.1), True, 1.0)}, start=0) is None
+    assert trials.search({"1 h": Maker(lambda _: Made(Plan(1.0, 0.1, 0.1), True, 1.0))}, start=0) is None
     assert len(trials.trials) == 1
 
 
@@ -260,3 +286,15 @@ def test_tables_set_hours_against_ours():
     assert "+5.0%" in text
     assert "made 6 h pyworkforce: not installed" in text
     assert asdict(ROW)["paid_hours"] == 100.0
+
+
+@pytest.mark.usefixtures("made")
+def test_a_plan_may_not_keep_people_busier_than_the_ceiling():
+    """The forecast's own cover is within the rules; with a tenth of its shifts gone it is not."""
+    case = case_for(Setting("county", 24.0))
+    judge, maker = Judge(case, 1, 1), Covers(20.0).maker(case, Setting("county", 24.0), 4 * 3600)
+    staffing = maker.make(0).staffing
+    assert judge.allows(staffing)
+    assert maker.least_hours(0) <= staffing.paid_hours
+    assert not judge.allows(Staffing(staffing.team[len(staffing.team) // 10 :]))
+    assert judge.allows(maker.make(-10).staffing)
