@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -194,12 +195,24 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Overtime:
+    """Counted hours of a week beyond `after`, an entry a week; each costs `premium` of its price on top."""
+
+    after: tuple[float, ...]
+    premium: float
+
+    def hours(self, worked: Iterable[float]) -> float:
+        """Overtime in weeks with so many counted hours."""
+        return sum(max(0.0, hours - after) for hours, after in zip(worked, self.after, strict=True))
+
+
+@dataclass(frozen=True)
 class Person:
     """An agent as the engine sees one; pool agents are people nobody has named yet.
 
     `min_hours` and `max_hours` are per week of the horizon (part weeks and time off taken into
-    account); a pool agent may stay unused in a week. `off` are days that cannot be worked; `locked`
-    maps a day to the (code, start_clock or None) that must be worked on it. `wishes` are
+    account), `overtime` within them; a pool agent may stay unused in a week. `off` are days that cannot be
+    worked; `locked` maps a day to the (code, start_clock or None) that must be worked on it. `wishes` are
     (day, code or None, start_clock or None, weight): positive for shift-on, negative for shift-off.
     `most_of` is the most shifts of a type over the horizon; `limits` stand in place of those of all.
     `published` maps a day to the (code, start_clock) last told to the person, None where nothing was
@@ -223,6 +236,7 @@ class Person:
     published: dict[int, tuple[str, int]] | None = None
     change_hours: float = 0.0
     worked_before: tuple[Duty, ...] = ()
+    overtime: Overtime | None = None
 
 
 @dataclass(frozen=True)

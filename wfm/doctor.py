@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -141,14 +141,27 @@ def _clock_warnings(grid: Grid) -> Iterator[str]:
 def _people_line(plan: PlanFile, agents: tuple[Agent, ...]) -> str:
     pool = sum(contract.pool for contract in plan.contracts)
     most = _most_hours(plan, agents)
-    return f"people: {len(agents)} named, {pool} in pools, at most {most:g} paid hours a week"
+    overtime = _overtime_hours(plan, agents)
+    more = f" and {overtime:g} of overtime" if overtime else ""
+    return f"people: {len(agents)} named, {pool} in pools, at most {most:g} paid hours a week{more}"
 
 
 def _most_hours(plan: PlanFile, agents: tuple[Agent, ...]) -> float:
-    """Paid hours a week if everybody works their most."""
-    most = {contract.name: contract.hours_per_week[1] for contract in plan.contracts}
-    pools = sum(contract.pool * most[contract.name] for contract in plan.contracts)
-    return pools + sum(most[agent.contract] for agent in agents)
+    """Paid hours a week if everybody works their contract's most."""
+    return _of_everybody(plan, agents, {c.name: c.hours_per_week[1] for c in plan.contracts})
+
+
+def _overtime_hours(plan: PlanFile, agents: tuple[Agent, ...]) -> float:
+    """Hours a week that everybody may work beyond that."""
+    return _of_everybody(
+        plan, agents, {c.name: c.overtime.hours if c.overtime else 0 for c in plan.contracts}
+    )
+
+
+def _of_everybody(plan: PlanFile, agents: tuple[Agent, ...], hours: Mapping[str, float]) -> float:
+    """The sum over named and pool agents of what their contract has."""
+    pools = sum(contract.pool * hours[contract.name] for contract in plan.contracts)
+    return pools + sum(hours[agent.contract] for agent in agents)
 
 
 def _day_lines(plan: PlanFile, calendar: DayCalendar) -> Iterator[str]:
@@ -200,7 +213,7 @@ def _capacity_warnings(plan: PlanFile, agents: tuple[Agent, ...], history: Histo
     shrinkage = plan.staffing.shrinkage
     at_work = (1 - shrinkage.absence) * (1 - shrinkage.in_shift) * plan.staffing.occupancy
     needed = sum(map(_hours_per_week, plan.queues, history.queues)) / at_work
-    most = _most_hours(plan, agents)
+    most = _most_hours(plan, agents) + _overtime_hours(plan, agents)
     if needed > most:
         yield f"the work needs about {needed:,.0f} paid hours a week and the contracts allow {most:,.0f}"
 

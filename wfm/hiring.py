@@ -22,7 +22,7 @@ from wfm.case import Case
 from wfm.covering import floor_of
 from wfm.duties import label_of
 from wfm.outcome import Hire
-from wfm.people import pool_person
+from wfm.people import newcomer
 from wfm.polish.worth import worth_of
 from wfm.simulation.result import Simulated
 from wfm.staffed import Effort, judge_team, team_of
@@ -113,11 +113,10 @@ def _kinds(case: Case) -> tuple[Kind, ...]:
 
 
 def _newcomer(case: Case, contract: str, skills: frozenset[str]) -> Person:
-    """Somebody of a contract who has to be given its minimum hours."""
+    """The next one to hire of a contract."""
     of = next(some for some in case.plan.contracts if some.name == contract)
     hired = len([person for person in case.people if person.name.startswith("new hire ")])
-    person = pool_person(case.plan, case.grid, of, f"new hire {hired + 1}")
-    return replace(person, skills=skills, is_pool=False)
+    return newcomer(case.plan, case.grid, of, f"new hire {hired + 1}", skills)
 
 
 def _worth(staff: _Staff, skills: frozenset[str]) -> FloatArray:

@@ -21,13 +21,14 @@ MOST_SHIFTS_TOLD = 4
 
 @dataclass(frozen=True)
 class RosteredShift:
-    """One duty of one agent."""
+    """One duty of one agent; `overtime_hours` are the last of its hours, those beyond the contract's week."""
 
     agent: str
     contract: str
     skills: tuple[str, ...]
     duty: Duty
     cost: float
+    overtime_hours: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ class ServiceRow:
 class RosterAgent:
     """A row of the roster: a named agent, or a pool agent such as `full time pool 1`.
 
-    `min_hours` and `max_hours` are per week; a pool agent's minimum binds only in weeks used.
+    `min_hours` and `max_hours` are per week; a pool agent's minimum binds only in weeks used. Hours beyond
+    `overtime_after` are overtime, none where it is None.
     """
 
     name: str
@@ -64,6 +66,7 @@ class RosterAgent:
     max_hours: tuple[float, ...]
     time_off: tuple[int, ...]
     locked: tuple[int, ...]
+    overtime_after: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,11 @@ class Rostered:
     def paid_hours(self) -> float:
         """Paid hours of the named roster."""
         return sum(shift.duty.paid_hours for shift in self.shifts)
+
+    @property
+    def overtime_hours(self) -> float:
+        """Those of them beyond what contracts have in a week."""
+        return sum(shift.overtime_hours for shift in self.shifts)
 
     @property
     def cost(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,7 @@ import pandas as pd
 
 from scheduling.check import check_roster
 from scheduling.cover import CoverProblem, relax_cover
-from scheduling.problem import FloatArray, coverage_of
+from scheduling.problem import FloatArray, Person, coverage_of
 from scheduling.replay import Replay, replay
 from scheduling.result import Assignment, Solve, Status
 from wfm.case import Case
@@ -134,19 +135,32 @@ def _binds(coverage: FloatArray, floor: FloatArray, live: FloatArray, waiting: F
 
 def rostered(case: Case, assignments: Sequence[Assignment]) -> tuple[RosteredShift, ...]:
     """Assignments with names and prices, in the order of people and time."""
-    people = case.people
-    found = [
-        RosteredShift(
-            agent=people[a.person].name,
-            contract=people[a.person].contract,
-            skills=tuple(sorted(people[a.person].skills)),
-            duty=a.duty,
-            cost=a.duty.priced_hours * people[a.person].cost_per_hour,
+    ordered = sorted(assignments, key=lambda a: (a.person, a.duty.start_minute))
+    worked: dict[tuple[int, int], float] = defaultdict(float)
+    found = []
+    for a in ordered:
+        person, week = case.people[a.person], case.days.week[a.duty.day]
+        overtime = _overtime(person, week, worked[a.person, week], a.duty.counted_hours)
+        worked[a.person, week] += a.duty.counted_hours
+        on_top = 0.0 if person.overtime is None else overtime * person.overtime.premium
+        found.append(
+            RosteredShift(
+                agent=person.name,
+                contract=person.contract,
+                skills=tuple(sorted(person.skills)),
+                duty=a.duty,
+                cost=(a.duty.priced_hours + on_top) * person.cost_per_hour,
+                overtime_hours=overtime,
+            )
         )
-        for a in assignments
-    ]
-    order = {person.name: p for p, person in enumerate(people)}
-    return tuple(sorted(found, key=lambda shift: (order[shift.agent], shift.duty.start_minute)))
+    return tuple(found)
+
+
+def _overtime(person: Person, week: int, before: float, hours: float) -> float:
+    """How many of a shift's hours are overtime, after so many hours in its week."""
+    if person.overtime is None:
+        return 0.0
+    return min(hours, max(0.0, before + hours - person.overtime.after[week]))
 
 
 def _agents(case: Case, judged: Judged) -> tuple[RosterAgent, ...]:
@@ -162,6 +176,7 @@ def _agents(case: Case, judged: Judged) -> tuple[RosterAgent, ...]:
             max_hours=person.max_hours,
             time_off=tuple(sorted(person.off)),
             locked=tuple(sorted(person.locked)),
+            overtime_after=None if person.overtime is None else person.overtime.after,
         )
         for p, person in enumerate(case.people)
         if not person.is_pool or p in used

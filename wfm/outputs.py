@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -70,7 +71,19 @@ def plan_document(outcome: Outcome) -> dict[str, Any]:
         "hires": [_hire(hire) for hire in outcome.hires],
         "unmet": list(outcome.unmet),
         "warnings": list(outcome.warnings),
+        **_overtime(outcome),
     } | ({} if outcome.changes is None else {"changes": changes_document(outcome.changes)})
+
+
+def _overtime(outcome: Outcome) -> dict[str, Any]:
+    """Overtime in all and of each agent who works any, where some contract allows it."""
+    if not any(contract.overtime for contract in outcome.plan.contracts):
+        return {}
+    hours: dict[str, float] = defaultdict(float)
+    for shift in outcome.shifts:
+        hours[shift.agent] += shift.overtime_hours
+    worked = {agent: round(some, DIGITS) for agent, some in hours.items() if some > 0}
+    return {"overtime_hours": round(outcome.overtime_hours, DIGITS), "overtime_by_agent": worked}
 
 
 def service_document(service: Iterable[ServiceRow]) -> list[dict[str, Any]]:

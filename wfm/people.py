@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from math import ceil
@@ -11,7 +12,7 @@ from math import ceil
 import numpy as np
 
 from scheduling.cover import Group
-from scheduling.problem import Duty, Limits, Person, RosterRules
+from scheduling.problem import Duty, Limits, Overtime, Person, RosterRules
 from wfm.agents import Agent, Request
 from wfm.calendar import Grid
 from wfm.config import Contract, PlanFile, Rules
@@ -65,9 +66,16 @@ def _most_of(plan: PlanFile, rules: Rules) -> dict[str, int]:
 
 
 def _most_hours(plan: PlanFile, contract: Contract) -> float:
-    """Hours a week at most, by the contract and by the rules."""
+    """Hours a week at most, by the contract with its overtime and by the rules."""
     most = plan.rules.max_week_hours
-    return contract.hours_per_week[1] if most is None else min(most, contract.hours_per_week[1])
+    return contract.most_hours_per_week if most is None else min(most, contract.most_hours_per_week)
+
+
+def _overtime(contract: Contract, grid: Grid) -> Overtime | None:
+    asked = contract.overtime
+    if asked is None:
+        return None
+    return Overtime(_weekly(contract.hours_per_week[1], grid), asked.percent / 100.0)
 
 
 def people_of(plan: PlanFile, grid: Grid, agents: tuple[Agent, ...]) -> tuple[Person, ...]:
@@ -96,6 +104,7 @@ def _named(plan: PlanFile, contract: Contract, grid: Grid, agent: Agent) -> Pers
         wishes=tuple(wishes),
         most_of=_most_of(plan, rules),
         limits=_limits(plan, rules),
+        overtime=_overtime(contract, grid),
     )
 
 
@@ -123,7 +132,17 @@ def pool_person(plan: PlanFile, grid: Grid, contract: Contract, name: str) -> Pe
         is_pool=True,
         most_of=_most_of(plan, rules),
         limits=_limits(plan, rules),
+        overtime=_overtime(contract, grid),
     )
+
+
+def newcomer(plan: PlanFile, grid: Grid, contract: Contract, name: str, skills: frozenset[str]) -> Person:
+    """Somebody to hire, who has to be given the contract's minimum hours, and is not hired for overtime."""
+    person = pool_person(plan, grid, contract, name)
+    most = person.max_hours
+    if person.overtime is not None:
+        most = tuple(map(min, most, person.overtime.after))
+    return replace(person, max_hours=most, overtime=None, skills=skills, is_pool=False)
 
 
 def _day(grid: Grid, day: date) -> int:
@@ -185,4 +204,13 @@ def _group(
         pool_max=pool[0].max_hours if pool else (0.0,) * weeks,
         available=tuple(sum(d not in person.off for person in named) for d in range(days)),
         weekends=max(rules.limits_of(person).max_weekends for person in members),
+        overtime=_overtime_of_all(first, len(named)),
+        pool_overtime=first.overtime,
     )
+
+
+def _overtime_of_all(person: Person, agents: int) -> Overtime | None:
+    """The overtime of so many agents like this one together."""
+    if person.overtime is None:
+        return None
+    return replace(person.overtime, after=tuple(agents * after for after in person.overtime.after))

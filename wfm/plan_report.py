@@ -19,7 +19,7 @@ def headline(outcome: Outcome) -> tuple[str, ...]:
     return (
         f"{outcome.plan.name}",
         f"  {hours:,.0f} paid hours for {work:,.0f} hours of work ({_ratio(hours, work)}), "
-        f"{outcome.heads} agents, {outcome.fte:.1f} FTE",
+        f"{outcome.heads} agents, {outcome.fte:.1f} FTE{_overtime(outcome)}",
         f"  every target holds in every {outcome.plan.staffing.service_per} in {chance} of "
         f"{outcome.futures:,} simulated futures ({outcome.plan.staffing.confidence:.0%} asked)",
         f"  cover: {_proof(outcome.cover)}; roster: {_proof(outcome.roster)}",
@@ -27,6 +27,10 @@ def headline(outcome: Outcome) -> tuple[str, ...]:
         *apart(outcome.fairness),
         *hire_lines(outcome),
     )
+
+
+def _overtime(outcome: Outcome) -> str:
+    return f", {outcome.overtime_hours:g} hours of it overtime" if outcome.overtime_hours else ""
 
 
 def last_shift(outcome: Outcome) -> tuple[str, ...]:

@@ -44,7 +44,10 @@ def taken_by(programme: Programme, g: int, group: Group) -> Taken:
 
 
 class Contract:
-    """The rows of one group: `used` counts its agents with a shift, `pooled` its pool agents by week."""
+    """The rows of one group: `used` counts its agents with a shift, `pooled` its pool agents by week.
+
+    `overtime` are the hours beyond those of contracts by week, and what each costs on top of its price.
+    """
 
     def __init__(self, programme: Programme, problem: CoverProblem, g: int, taken: Taken) -> None:
         self.programme, self.days = programme, problem.days
@@ -53,6 +56,7 @@ class Contract:
         self.pooled = [
             programme.whole(f"pool_{g}_{w:02d}", self.group.pool) for w in range(len(self.group.min_hours))
         ]
+        self.overtime: Terms = []
         for w, pool in enumerate(self.pooled):
             self._week(w, pool)
         for d in range(len(self.days)):
@@ -73,6 +77,11 @@ class Contract:
         row(f"min_hours_{name}", [*hours, (pool, -group.pool_min[w])], ">=", group.min_hours[w])
         row(f"max_hours_{name}", [*hours, (pool, -group.pool_max[w])], "<=", group.max_hours[w])
         row(f"pooled_{name}", [(pool, 1.0), (self.used, -1.0)], "<=", -group.obliged)
+        if group.overtime is not None and group.pool_overtime is not None:
+            beyond = self.programme.variable(f"overtime_{name}")
+            terms = [*hours, (pool, -group.pool_overtime.after[w]), (beyond, -1.0)]
+            row(f"overtime_{name}", terms, "<=", group.overtime.after[w])
+            self.overtime.append((beyond, group.overtime.premium))
 
     def _day(self, d: int) -> None:
         """One shift a day: of the named agents who are available and the pool agents used."""

@@ -164,9 +164,10 @@ class CoverModel:
     def price_unmet(self, price: float) -> None:
         """Set the objective, with `price` in paid hours for an agent-hour or head left unmet."""
         terms: Terms = []
-        for y, group in zip(self.y, self.problem.groups, strict=True):
+        for y, group, contract in zip(self.y, self.problem.groups, self.contracts, strict=True):
             if self.problem.objective == "cost":
                 terms += [(v, group.cost_per_hour * kind.priced_hours) for kind, v in y.items()]
+                terms += [(v, group.cost_per_hour * premium) for v, premium in contract.overtime]
             else:
                 hour = {"hours": 1.0, "heads": 1e-4}[self.problem.objective]
                 terms += [(v, hour * kind.paid_hours) for kind, v in y.items()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from scheduling.problem import Days, Duty, FloatArray, IntArray, LiveClass, Need, WorkClass
+from scheduling.problem import Days, Duty, FloatArray, IntArray, LiveClass, Need, Overtime, WorkClass
 from scheduling.result import Solve
 
 
@@ -16,7 +16,8 @@ class Group:
     `options` are the duties they may work. `min_hours` and `max_hours` are sums over the named
     agents by week, `obliged` how many of them must work at all; `pool` further agents each have
     `pool_min` to `pool_max` hours in a week they are used. `available` is how many named agents may
-    work on each day, `weekends` how many weekends one agent may work in the horizon.
+    work on each day, `weekends` how many weekends one agent may work in the horizon. `overtime` lies within
+    the most hours, beyond `after` of all named agents together, `pool_overtime` of each pool agent.
     """
 
     name: str
@@ -32,6 +33,8 @@ class Group:
     pool_max: tuple[float, ...]
     available: tuple[int, ...]
     weekends: int
+    overtime: Overtime | None = None
+    pool_overtime: Overtime | None = None
 
     def most_hours(self, week: int) -> float:
         """The most hours that one agent may work in a week."""

@@ -2,8 +2,9 @@
 
 Two people exchange all that they work on some days in a row, from one day to the whole horizon. Who is at
 work when stays as it is, skill by skill, and so does every figure of the plan; each exchange obeys every
-hard rule, refuses no more than was refused, and lowers the sum of squared distances from everybody's
-share. Where no one stretch of days does, two together may. Deterministic: nothing is drawn.
+hard rule, refuses no more than was refused, costs no more overtime, and lowers the sum of squared
+distances from everybody's share. Where no one stretch of days does, two together may. Deterministic:
+nothing is drawn.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from scheduling.fairness.loads import (
     WEEKENDS,
     Family,
     borne_before,
+    by_week,
     families_of,
     refused_on,
 )
@@ -231,6 +233,8 @@ class _Exchange:
             return False
         if not all(self._is_sound(p, row) for p, row in rows.items()):
             return False
+        if sum(self._overtime(p, row) - self._overtime(p, self.rows[p]) for p, row in rows.items()) > TIE:
+            return False
         self.load = load
         for p, row in rows.items():
             self.rows[p], self.by_day[p] = row, by_day[p]
@@ -240,6 +244,11 @@ class _Exchange:
         """A person's row with the other's on these days."""
         mine, theirs = self.rows[p], self.rows[other]
         return tuple(two if on else one for one, two, on in zip(mine, theirs, days, strict=True))
+
+    def _overtime(self, p: int, row: Row) -> float:
+        """What the overtime of a row costs, in hours of its price."""
+        overtime = self.people[p].overtime
+        return 0.0 if overtime is None else overtime.premium * overtime.hours(by_week(row, self.days))
 
     def _is_sound(self, p: int, row: Row) -> bool:
         duties = tuple(duty for duty in row if duty is not None)

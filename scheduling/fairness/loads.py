@@ -66,6 +66,15 @@ def loads_of(people: Sequence[Person], assignments: Iterable[Assignment], days: 
     )
 
 
+def by_week(row: Iterable[Duty | None], days: Days) -> list[float]:
+    """Counted hours of a row in each week."""
+    hours = [0.0] * (days.week[-1] + 1)
+    for duty in row:
+        if duty is not None:
+            hours[days.week[duty.day]] += duty.counted_hours
+    return hours
+
+
 def refused_on(person: Person, day: int, duties: Iterable[Duty]) -> float:
     """The weight of a person's requests for a day that these duties do not keep."""
     refused = 0.0

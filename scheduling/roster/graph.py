@@ -75,15 +75,20 @@ def graph_of(
     rules: RosterRules,
     counted: tuple[str, ...],
     slack: float = 1.0,
+    beyond_hour: float = 0.0,
 ) -> tuple[Graph, bool]:
     """The graph, and whether it holds every roster: above `MOST_STATES` only those near a pace.
 
-    `counted` are the codes whose shifts are counted; `slack` widens the pace.
+    `counted` are the codes whose shifts are counted; `slack` widens the pace; `beyond_hour` is what an hour
+    of overtime costs on top.
     """
     days = options.days
     limits = rules.limits_of(person)
     runs = runs_of(limits, len(days), frozenset(duty.day for duty in person.worked_before))
     low, high = _weekly(person, options, usable.step)
+    normal = high.astype(np.float64)
+    if person.overtime is not None:
+        normal = np.array(person.overtime.after)[list(days.week)] / (options.unit_hours * usable.step)
     most = np.array([person.most_of[code] for code in counted], dtype=np.int64)
     stride = np.concatenate([[1], np.cumprod(most + 1)]).astype(np.int64)
     weekends = _weekends(days, limits.max_weekends)
@@ -112,6 +117,8 @@ def graph_of(
         closes=_closes(days),
         low=low,
         high=high,
+        normal=normal,
+        beyond=beyond_hour * options.unit_hours * usable.step,
         may_skip=person.is_pool,
         weekend=np.asarray([-1 if w is None else w for w in days.weekend], dtype=np.int64),
         u_from=hours.start,

@@ -26,7 +26,7 @@ class Opened:
         outside = outside[outside != OFF]
         served = options.coverage[outside]
         self.served, self.heads = served.indices, served.data
-        self.bonus = float(people.bonus[p][outside].sum())
+        self.bonus = float(people.bonus[p][outside].sum()) - self._overtime_outside()
         worked = np.bincount(options.code[options.start_of[outside]], minlength=len(options.codes))
         most = people.problem.people[p].most_of
         self.left = {code: most[code] - int(worked[options.codes.index(code)]) for code in people.binding[p]}
@@ -48,6 +48,12 @@ class Opened:
         found[:, self.window.first : self.window.last] = np.where(inside == OFF, OFF, duty[inside])[keep]
         fixed = float(self.heads @ gain[self.served]) + self.bonus
         return Answer(worth[keep] + fixed, found, bound + fixed)
+
+    def _overtime_outside(self) -> float:
+        """What the overtime costs of weeks of which no day is open."""
+        week = np.asarray(self.people.options.days.week)
+        is_open = np.isin(week, week[self.window.first : self.window.last])
+        return self.people.overtime_cost(self.p, self.kept[~is_open])
 
     def _paths(self, value: FloatArray, most: int, held: IntArray | None) -> tuple[FloatArray, IntArray]:
         graph = self.graph

@@ -21,6 +21,7 @@ from scheduling.roster.window import state_at
 __all__ = ["BEHIND", "WISH", "Answer", "People"]
 
 BEHIND = 1.01  # price of a pool agent's hour: named agents come first where they cost the same
+LAST = 0.02  # what an hour of overtime costs on top at the least: it comes after pool agents
 WIDER = (1.0, 2.0, 4.0)  # how far hours may leave their pace before a person counts as impossible
 EASED = 12  # tries to price a shift type down until its maximum holds
 
@@ -41,7 +42,8 @@ class Answer:
 class People:
     """The people of a problem and their best answers to values of duties.
 
-    `bonus` has a row a person and an entry a duty: minus its price, plus requests. `binding` are the types of
+    `bonus` has a row a person and an entry a duty: minus its price, plus requests; `beyond_hour` is what an
+    hour of overtime costs each person on top, shape (people,). `binding` are the types of
     shifts of which each person may work fewer than other rules let.
     """
 
@@ -57,6 +59,9 @@ class People:
                 for p, price in zip(people, relative, strict=True)
             ]
         ).reshape(len(people), len(options.duties))
+        self.beyond_hour = np.array(
+            [_beyond(p, price, problem.prices) for p, price in zip(people, relative, strict=True)]
+        )
         self.usable = [usable_of(p, options) for p in people]
         self._successions: dict[frozenset[str], Succession] = {}
         self._counted: list[tuple[str, ...]] = [() for _ in people]
@@ -73,6 +78,16 @@ class People:
         value, duty = values_of(self.options, gain, self.bonus[p])
         worth, starts, bound = self._respond(p, value, most, held)
         return Answer(worth, np.where(starts == OFF, OFF, duty[starts]), bound)
+
+    def overtime_cost(self, p: int, starts: IntArray) -> float:
+        """What the overtime of some starts costs on top; OFF on days off."""
+        overtime, o = self.problem.people[p].overtime, self.options
+        if overtime is None:
+            return 0.0
+        worked = starts[starts != OFF]
+        week = np.asarray(o.days.week)[o.day[worked]]
+        hours = np.bincount(week, o.units[worked] * o.unit_hours, minlength=len(overtime.after))
+        return float(self.beyond_hour[p]) * overtime.hours(hours.tolist())
 
     def relaxed(self, p: int, gain: FloatArray) -> Answer:
         """A roster that may break rules which would need too many states, worth at least as much as any."""
@@ -140,7 +155,7 @@ class People:
         for _ in range(EASED):
             over = self.over(p, starts)
             if not over:
-                worth = float(value[starts[starts != OFF]].sum())
+                worth = float(value[starts[starts != OFF]].sum()) - self.overtime_cost(p, starts)
                 return np.array([worth]), starts[None]
             price[self.options.has_code(over)] += step
             step *= 1.5
@@ -212,7 +227,7 @@ class People:
         while slack not in self._graphs[p]:
             graph, exact = graph_of(
                 self.problem.people[p], self.usable[p], self.options, self._succession(p),
-                self.problem.rules, self._counted[p], slack,
+                self.problem.rules, self._counted[p], slack, float(self.beyond_hour[p]),
             )  # fmt: skip
             if exact or not self._counted[p]:
                 self._graphs[p][slack] = graph, exact
@@ -274,6 +289,11 @@ def _bonus(person: Person, options: Options, hours: FloatArray, prices: Prices) 
         wished[options.starts_of(day, code, clock)] += weight
     liked = prices.wish * wished + _kept(person, options)
     return np.asarray(liked[options.start_of] - price)
+
+
+def _beyond(person: Person, price: float, prices: Prices) -> float:
+    """What an hour of overtime costs on top where an hour of the person has this price."""
+    return 0.0 if person.overtime is None else prices.hour * price * max(LAST, person.overtime.premium)
 
 
 def _kept(person: Person, options: Options) -> FloatArray:

@@ -32,7 +32,8 @@ class Graph(NamedTuple):
     """One person's states and steps; the dimensions are C, R, K, M and U in the order of the module's text.
 
     By start: `units` (counted hours), `usable`, `counter` (which counter it moves, or UNCOUNTED). By day:
-    `may_rest`, `closes` (the week ends with it), `low` and `high` (units of its week), `weekend` (-1: none).
+    `may_rest`, `closes` (the week ends with it), `low` and `high` (units of its week), `normal` (those before
+    overtime, each unit of which costs `beyond`), `weekend` (-1: none).
     `u_from`, `u_to`, `k_from`, `k_to` are the hours and weekends that may stand before each day, shape
     (days + 1,). `stride` and `most` are the counters in M. The rest is as in `Succession` and `Runs`.
     """
@@ -53,6 +54,8 @@ class Graph(NamedTuple):
     closes: BoolArray
     low: IntArray
     high: IntArray
+    normal: FloatArray
+    beyond: float
     may_skip: bool
     weekend: IntArray
     u_from: IntArray
@@ -149,7 +152,7 @@ def value_to_go(g: Graph, value: FloatArray, may_end: BoolArray, to_go: FloatArr
                             if g.closes[d]:
                                 for u in range(u0, u1 + 1):
                                     if _week_ok(u, g.low[d], g.high[d], g.may_skip):
-                                        here[base + u - u0] = there[row]
+                                        here[base + u - u0] = there[row] - _overtime(g, d, u)
                             else:
                                 for u in range(max(u0, v0), min(u1, v1) + 1):
                                     here[base + u - u0] = there[row + u - v0]
@@ -171,7 +174,8 @@ def value_to_go(g: Graph, value: FloatArray, may_end: BoolArray, to_go: FloatArr
                                 best = there[row] + worth
                                 if best > -np.inf:
                                     for u in range(max(u0, g.low[d] - units), min(u1, g.high[d] - units) + 1):
-                                        here[base + u - u0] = max(here[base + u - u0], best)
+                                        worth = best - _overtime(g, d, u + units)
+                                        here[base + u - u0] = max(here[base + u - u0], worth)
                             else:
                                 first, count = max(u0, v0 - units), min(u1, v1 - units) + 1
                                 out = here[base + first - u0 : base + max(first, count) - u0]
@@ -212,6 +216,8 @@ def trace(  # noqa: C901  (as above)
                 u_next = 0 if g.closes[d] else u - g.u_from[d + 1]
                 row = ((g.after_off[d, c] * R + g.run_off[r]) * K + k_off - g.k_from[d + 1]) * M + m
                 best = there[row * U + u_next]
+                if g.closes[d]:
+                    best -= _overtime(g, d, u)
                 if forced[0] == d and forced[1] == OFF:
                     best += 1e15
         if g.run_work[r] >= 0 and k_work <= g.k_to[d + 1]:
@@ -224,17 +230,18 @@ def trace(  # noqa: C901  (as above)
                     if (m // g.stride[counter]) % (g.most[counter] + 1) == g.most[counter]:
                         continue
                     m_next = m + g.stride[counter]
-                u_next = u + g.units[s]
+                u_next, lost = u + g.units[s], 0.0
                 if g.closes[d]:
                     if not g.low[d] <= u_next <= g.high[d]:
                         continue
+                    lost = _overtime(g, d, u_next)
                     u_next = 0
                 else:
                     if not g.u_from[d + 1] <= u_next <= g.u_to[d + 1]:
                         continue
                     u_next -= g.u_from[d + 1]
                 row = ((g.after_work[d, i] * R + g.run_work[r]) * K + k_work - g.k_from[d + 1]) * M + m_next
-                worth = there[row * U + u_next] + value[s]
+                worth = there[row * U + u_next] + value[s] - lost
                 if forced[0] == d and forced[1] == s:
                     worth += 1e15
                 if worth > best:
@@ -252,6 +259,7 @@ def trace(  # noqa: C901  (as above)
                 m += g.stride[counter]
             c, r, k, u = g.after_work[d, pick - g.day_first[d]], g.run_work[r], k_work, u + g.units[pick]
         if g.closes[d]:
+            total -= _overtime(g, d, u)
             u = 0
     return total, chosen, other, loss
 
@@ -286,3 +294,10 @@ def best_paths(
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _week_ok(units: int, low: int, high: int, may_skip: bool) -> bool:
     return low <= units <= high or (may_skip and units == 0)
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _overtime(g: Graph, d: int, units: int) -> float:
+    """What the overtime costs of a week that ends with day d after so many units."""
+    cost: float = g.beyond * max(0.0, units - g.normal[d])
+    return cost

@@ -56,7 +56,7 @@ class Roster:
     def has_whole_costs(self) -> bool:
         """Whether every cost is a whole number, so that bounds may be rounded up."""
         shifts = self.wanted.shifts
-        parts = [self.people.bonus.ravel(), shifts.under, shifts.over, shifts.heads]
+        parts = [self.people.bonus.ravel(), shifts.under, shifts.over, shifts.heads, self.people.beyond_hour]
         return all(bool(np.all(part == np.round(part))) for part in parts)
 
     def place(
@@ -90,7 +90,9 @@ class Roster:
 
     def own_cost(self, p: int, duties: IntArray) -> float:
         """What these duties cost before any head is counted."""
-        return -float(self.people.bonus[p][duties[duties != OFF]].sum())
+        worked = duties[duties != OFF]
+        overtime = self.people.overtime_cost(p, self.options.start_of[worked])
+        return overtime - float(self.people.bonus[p][worked].sum())
 
     def coverage(self, duties: IntArray) -> FloatArray:
         """Heads that these duties add in each column of the coverage."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numba
 import numpy as np
 
-from scheduling.problem import BoolArray, Days, IntArray
+from scheduling.problem import BoolArray, Days, FloatArray, IntArray
 from scheduling.roster.response import OFF, Graph, Window
 from scheduling.roster.runs import NEVER
 
@@ -33,7 +33,7 @@ def windowed(
     c, r = state_at(g, starts, 0, a, begin, g.begin)
     outside = np.ones(len(starts), dtype=np.bool_)
     outside[a:b] = False
-    low, high, used = _hours_left(g, starts, outside)
+    low, high, normal, used = _hours_left(g, starts, outside)
     closes = g.closes[a:b].copy()
     closes[-1] = True
     weekends = _weekends_left(g, starts, outside)
@@ -51,6 +51,7 @@ def windowed(
         closes=closes,
         low=low[a:b],
         high=high[a:b],
+        normal=normal[a:b],
         may_skip=g.may_skip and not used,
         weekend=g.weekend[a:b],
         u_from=u_from,
@@ -92,12 +93,17 @@ def _may_go_on(g: Graph, starts: IntArray, b: int, may_end: BoolArray) -> BoolAr
     return ok
 
 
-def _hours_left(g: Graph, starts: IntArray, outside: BoolArray) -> tuple[IntArray, IntArray, bool]:
-    """What each day's week still asks and allows, and whether something is used outside."""
+def _hours_left(
+    g: Graph, starts: IntArray, outside: BoolArray
+) -> tuple[IntArray, IntArray, FloatArray, bool]:
+    """What each day's week still asks, allows and has until overtime, and whether anything is used outside.
+
+    The hours until overtime are below 0 where that has begun.
+    """
     week = np.concatenate([[0], np.cumsum(g.closes[:-1])])
     worked = np.where(outside & (starts != OFF), g.units[starts], 0)
     used = np.bincount(week, weights=worked).astype(np.int64)[week]
-    return np.maximum(g.low - used, 0), g.high - used, bool(worked.any())
+    return np.maximum(g.low - used, 0), g.high - used, g.normal - used, bool(worked.any())
 
 
 def _weekends_left(g: Graph, starts: IntArray, outside: BoolArray) -> int:

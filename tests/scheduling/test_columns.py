@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduling.check import check_roster
-from scheduling.problem import Limits, RosterRules, ShiftNeed
+from scheduling.problem import Limits, Overtime, RosterRules, ShiftNeed
 from scheduling.result import Assignment
 from scheduling.roster import Prices, RosterProblem, solve_roster
 from scheduling.roster.lagrange import lagrange
@@ -144,6 +145,25 @@ def test_one_person_is_solved(problem):
 @settings(max_examples=25, deadline=None)
 def test_a_window_keeps_the_rules_and_the_days_outside(problem, window):
     """Whatever days are worth: inside the window the best is found that the days outside allow."""
+    keeps_the_days_outside(problem, window)
+
+
+@given(problems(), st.sampled_from([Window(0, 3), Window(1, 4), Window(2, 5)]), st.integers(0, 30))
+@settings(max_examples=25, deadline=None)
+def test_a_window_prices_the_overtime_of_its_weeks_once(problem, window, after):
+    """Two weeks of which the window cuts one or both: what the days outside worked counts there."""
+    on = replace(problem.days, week=(0, 0, 1, 1, 1))
+    who = replace(
+        problem.people[0],
+        min_hours=(0.0, 0.0),
+        max_hours=(24.0, 24.0),
+        overtime=Overtime((after / 2, float(after)), 0.5),
+    )
+    keeps_the_days_outside(replace(problem, days=on, people=(who,), prices=Prices(0.2, 1.0)), window)
+
+
+def keeps_the_days_outside(problem, window):
+    """Open the window of a first roster where random heads are worth something."""
     roster = Roster(problem)
     if construct(roster) or not whole_weekends(problem.days, window):
         return

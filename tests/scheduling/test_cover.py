@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from scheduling.check_cover import check_cover
 from scheduling.cover import relax_cover, solve_cover
-from scheduling.problem import coverage_of
+from scheduling.problem import Overtime, coverage_of
 from scheduling.result import Status
 from tests.scheduling.small import QUICK, SATURDAY, cover, days, duty, group, hourly, live
 
@@ -304,6 +304,44 @@ class TestContracts:
         turn = cover([free], on=on, floor={8: 1, 32: 1}, objective="heads")
         assert round(solved(once).solve.objective) == 2
         assert round(solved(turn).solve.objective) == 1
+
+
+class TestOvertime:
+    """Hours beyond the contract's, within the most."""
+
+    @pytest.mark.parametrize(("price", "overtime", "spent"), [(14.0, 4.0, 180.0), (12.0, 0.0, 176.0)])
+    def test_it_is_weighed_against_dearer_people(self, price, overtime, spent):
+        """Sixteen hours of ten an hour, four of them half as dear again; or people at 14, or at 12."""
+        on = days(2)
+        work = [duty(d, 8, hours) for d in range(2) for hours in (4, 8)]
+        own = group(
+            work,
+            pool=0,
+            named=1,
+            n_days=2,
+            max_hours=(16.0,),
+            overtime=Overtime((12.0,), 0.5),
+            pool_overtime=Overtime((40.0,), 0.5),
+        )
+        dear = replace(own, named=0, pool=1, cost_per_hour=price, available=(0, 0), max_hours=(0.0,))
+        dear = replace(dear, overtime=None, pool_overtime=None, options=tuple(work[1::2]))
+        found = solved(cover([own, dear], on=on, floor={8: 1, 15: 1, 32: 1, 39: 1}, objective="cost"))
+        assert found.solve.objective == pytest.approx(spent)
+        hours = sum(duty.counted_hours for duty in found.by_group[0])
+        assert Overtime((12.0,), 0.5).hours([hours]) == overtime
+
+    def test_each_pool_agent_has_contract_hours_first(self):
+        """Two of a pool share two shifts a day for two days: sixteen hours each, none of them overtime."""
+        on = days(2)
+        pool = group(
+            [duty(d, 8, 8) for d in range(2)],
+            n_days=2,
+            pool=2,
+            overtime=Overtime((0.0,), 1.0),
+            pool_overtime=Overtime((16.0,), 1.0),
+        )
+        found = solved(cover([pool], on=on, floor={8: 2, 32: 2}, objective="cost"))
+        assert found.solve.objective == pytest.approx(320.0)
 
 
 class TestInfeasible:

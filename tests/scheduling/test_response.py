@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduling.check import check_roster
-from scheduling.problem import Need, RosterRules, coverage_of
+from scheduling.problem import Need, Overtime, RosterRules, coverage_of
 from scheduling.result import Assignment, Status
 from scheduling.roster import RosterProblem, has_roster, solve_roster
-from scheduling.roster.people import BEHIND, WISH
+from scheduling.roster.people import BEHIND, LAST, WISH
 from scheduling.roster.wanted import Wanted
 from tests.scheduling.small import LOOSE, SATURDAY, THURSDAY, days, duty, person
 
@@ -43,7 +43,16 @@ def cost(asked, duties):
         if day == d.day and code in {None, d.code} and clock in {None, d.start_clock}
     )
     paid = sum(d.paid_hours for d in duties) * (BEHIND if who.is_pool else 1.0)
-    return wanted.penalty(coverage_of(duties, on)[None]) + paid - WISH * wishes
+    return wanted.penalty(coverage_of(duties, on)[None]) + paid + overtime(asked, duties) - WISH * wishes
+
+
+def overtime(asked, duties):
+    """What hours beyond the contract's cost on top."""
+    who, week = asked.people[0], asked.days.week
+    if who.overtime is None:
+        return 0.0
+    worked = np.bincount([week[d.day] for d in duties], [d.counted_hours for d in duties], week[-1] + 1)
+    return np.maximum(worked - who.overtime.after, 0.0).sum() * max(who.overtime.premium, LAST)
 
 
 def broken(asked, duties):
@@ -125,6 +134,15 @@ def problems(draw):
 def test_no_roster_is_better(asked):
     """The dynamic programme finds the best of all rosters, or knows that there is none."""
     agrees(asked)
+
+
+@given(problems(), st.integers(0, 20), st.sampled_from([0.0, 0.25, 3.0]))
+@settings(max_examples=60)
+def test_no_roster_is_better_with_overtime(asked, after, premium):
+    """Hours of a week beyond so many cost more, which the best roster weighs against all else."""
+    who = asked.people[0]
+    who = replace(who, overtime=Overtime((after,) * len(who.max_hours), premium))
+    agrees(replace(asked, people=(who,)))
 
 
 @st.composite

@@ -6,12 +6,14 @@ from datetime import date
 
 import pytest
 
+from scheduling.problem import Overtime
 from tests.wfm.small_plan import write_plan
 from wfm.agents import Agent, Lock, Request
 from wfm.calendar import Grid
 from wfm.config import OwnRules, load_plan
 from wfm.duties import duties_of
-from wfm.people import groups_of, people_of, rules_of
+from wfm.errors import PlanFileError
+from wfm.people import groups_of, newcomer, people_of, rules_of
 
 MONDAY, THURSDAY = "2024-06-03", "2024-06-06"
 
@@ -154,3 +156,52 @@ def test_groups_share_contract_and_skills(plan):
     assert (alone.named, alone.pool, alone.pool_max) == (1, 0, (0.0,))
     assert {duty.code for duty in english.options} == {"D8", "N8"}
     assert english.most_hours(0) == 40.0
+
+
+class TestOvertime:
+    """Hours beyond the contract's."""
+
+    ASKED = ("pool = 3", "pool = 3\novertime = { hours = 6, percent = 25 }")
+
+    def test_widens_the_most_hours(self, plan):
+        """Forty and six, of which the last six cost a quarter on top; part-timers have none."""
+        found = person(plan(MONDAY, self.ASKED, weeks=2), agent())
+        assert found.max_hours == (46.0, 46.0)
+        assert found.overtime == Overtime((40.0, 40.0), 0.25)
+        assert person(plan(), agent()).overtime is None
+
+    def test_a_part_week_in_proportion(self, plan):
+        """From a Thursday on, four sevenths of both."""
+        found = person(plan(THURSDAY, self.ASKED), agent())
+        assert found.max_hours == pytest.approx((46 * 4 / 7, 46 * 3 / 7))
+        assert found.overtime.after == pytest.approx((40 * 4 / 7, 40 * 3 / 7))
+
+    def test_the_law_binds_all_hours(self, plan):
+        """At most 44 hours, whatever the contract says."""
+        law = ("[holidays]", "[rules]\nmax_week_hours = 44\n\n[holidays]")
+        assert person(plan(MONDAY, self.ASKED, law), agent()).max_hours == (44.0,)
+
+    def test_of_a_group_is_that_of_its_named_agents_together(self, plan):
+        """Two agents have eighty hours before overtime, each pool agent forty."""
+        made = plan(MONDAY, self.ASKED)
+        grid = Grid.of(made)
+        people = people_of(made, grid, (agent("Ann"), agent("Bob")))
+        own, *_ = groups_of(people, duties_of(made, grid), rules_of(made), grid.days)
+        assert (own.overtime, own.pool_overtime) == (Overtime((80.0,), 0.25), Overtime((40.0,), 0.25))
+
+    def test_nobody_is_hired_for_it(self, plan):
+        """A new hire has the contract's hours and no more."""
+        made = plan(MONDAY, self.ASKED)
+        hired = newcomer(made, Grid.of(made), made.contracts[0], "new hire 1", frozenset())
+        assert (hired.max_hours, hired.overtime, hired.is_pool) == ((40.0,), None, False)
+
+    @pytest.mark.parametrize(
+        ("hours", "words"),
+        [("130", "170 hours with overtime are more than a week has"), ("-1", "-1 is out of range (write a number above 0)")],
+    )
+    def test_errors(self, plan, hours, words):
+        """A week has 168 hours."""
+        asked = (self.ASKED[0], self.ASKED[1].replace("hours = 6", f"hours = {hours}"))
+        with pytest.raises(PlanFileError) as error:
+            plan(MONDAY, asked)
+        assert words in str(error.value)

@@ -10,6 +10,8 @@ from wfm.config.model import Contract, Shift, codes_of
 from wfm.config.values import write_clock_time, write_duration
 from wfm.config.wording import nearest
 
+HOURS_IN_A_WEEK = 168
+
 
 def _shifts_fit_the_grid(draft: Draft) -> Iterator[Finding]:
     """Heads are counted per interval, so shifts begin and end with one."""
@@ -90,10 +92,14 @@ def _contracts_name_known_shifts(draft: Draft) -> Iterator[Finding]:
 def _hours_are_a_range(draft: Draft) -> Iterator[Finding]:
     for index, contract in draft.contracts.items():
         low, high = contract.hours_per_week
-        if not 0 <= low <= high <= 168:
+        if not 0 <= low <= high <= HOURS_IN_A_WEEK:
             message = f"[{low:g}, {high:g}] is no range of hours in a week"
             remedy = "write least and most hours, such as [32, 40]"
             yield Finding(("contract", index, "hours_per_week"), message, remedy)
+        elif contract.overtime and contract.most_hours_per_week > HOURS_IN_A_WEEK:
+            message = f"{contract.most_hours_per_week:g} hours with overtime are more than a week has"
+            remedy = f"write at most {HOURS_IN_A_WEEK - high:g}"
+            yield Finding(("contract", index, "overtime", "hours"), message, remedy)
 
 
 def _hours_can_be_worked(draft: Draft) -> Iterator[Finding]:
@@ -101,12 +107,13 @@ def _hours_can_be_worked(draft: Draft) -> Iterator[Finding]:
     known = {shift.code: round(60 * shift.hours) - _unpaid_minutes(shift) for shift in _shifts(draft)}
     for index, contract in draft.contracts.items():
         low, high = contract.hours_per_week
+        most = contract.most_hours_per_week
         codes = codes_of(contract, draft.families.values())
         if not set(codes) <= known.keys() or not 0 <= low <= high:
             continue
         minutes = [known[code] for code in codes]
-        if not any(60 * low <= week <= 60 * high for week in _weeks(minutes)):
-            message = f"no one to seven of its shifts make {low:g} to {high:g} paid hours in a week"
+        if not any(60 * low <= week <= 60 * most for week in _weeks(minutes)):
+            message = f"no one to seven of its shifts make {low:g} to {most:g} paid hours in a week"
             shifts = ", ".join(f"{code} {known[code] / 60:g}" for code in codes)
             remedy = f"widen the range, or list other shifts (paid hours: {shifts})"
             yield Finding(("contract", index, "hours_per_week"), message, remedy)

@@ -190,6 +190,13 @@ class ShiftFamily(Model):
         )
 
 
+class Overtime(Model):
+    """Hours a week beyond those of the contract, and what each costs on top, in percent of its price."""
+
+    hours: Annotated[float, Field(gt=0)]
+    percent: Annotated[float, Field(ge=0)]
+
+
 class Contract(Model):
     """What a group of agents shares; `shifts` are codes of types or of whole families."""
 
@@ -199,7 +206,13 @@ class Contract(Model):
     cost_per_hour: Annotated[float, Field(ge=0)] = 0.0
     skills: tuple[str, ...] = ()
     pool: Annotated[int, Field(ge=0)] = 0
+    overtime: Overtime | None = None
     rules: OwnRules = OwnRules()
+
+    @property
+    def most_hours_per_week(self) -> float:
+        """The most hours of a week, overtime included."""
+        return self.hours_per_week[1] + (0.0 if self.overtime is None else self.overtime.hours)
 
 
 class Night(Model):

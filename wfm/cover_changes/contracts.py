@@ -75,8 +75,7 @@ class Options:
         """Whether named and pool agents can take the shifts: hours by week, a shift a day, weekends."""
         group, hours = self.group, self._hours(counts)
         pool = self._pool(hours, self._a_day(counts))
-        most = min(group.pool, group.named + group.pool - group.obliged)
-        if (pool > most).any():
+        if (pool > self._most_pool).any():
             return False
         least = np.array(group.min_hours) + np.array(group.pool_min) * pool
         enough = bool((hours >= least - ROUNDING).all())
@@ -86,9 +85,14 @@ class Options:
         """What the shifts count in the objective: paid hours, money, or agents and a little for hours."""
         if self.objective == "cost":
             priced = np.array([duty.priced_hours for duty in self.duties])
-            return self.group.cost_per_hour * float(priced @ counts)
+            return self.group.cost_per_hour * (float(priced @ counts) + self._overtime(counts))
         paid = float(self.paid @ counts)
         return paid if self.objective == "hours" else self._agents(counts) + 1e-4 * paid
+
+    @property
+    def _most_pool(self) -> int:
+        """Pool agents in a week, at most."""
+        return min(self.group.pool, self.group.named + self.group.pool - self.group.obliged)
 
     def _hours(self, counts: IntArray) -> FloatArray:
         """Counted hours by week."""
@@ -106,6 +110,17 @@ class Options:
         pool = np.maximum(np.ceil(a_head - ROUNDING), 0.0)
         np.maximum.at(pool, np.array(self.days.week), a_day - np.array(self.group.available))
         return np.asarray(pool)
+
+    def _overtime(self, counts: IntArray) -> float:
+        """Hours' price of the overtime, of as many pool agents as minimum hours let work."""
+        group, hours = self.group, self._hours(counts)
+        if group.overtime is None or group.pool_overtime is None:
+            return 0.0
+        free, least = hours - np.array(group.min_hours), np.array(group.pool_min)
+        pool = np.divide(free, least, out=np.full_like(free, np.inf), where=least > 0)
+        pool = np.clip(np.floor(pool + ROUNDING), self._pool(hours, self._a_day(counts)), self._most_pool)
+        over = hours - np.array(group.overtime.after) - pool * np.array(group.pool_overtime.after)
+        return group.overtime.premium * float(np.maximum(over, 0.0).sum())
 
     def _weekends(self, counts: IntArray) -> float:
         """Weekends worked, by agents: those of the busier day of each."""

@@ -165,7 +165,7 @@ class Book:
         """The Coverage column of a day."""
         return get_column_letter(COVERAGE_DAY_COLUMN + day)
 
-    # The Hours sheet: weeks, total, shifts, status; then the minimum and maximum of each week.
+    # The Hours sheet: weeks, total, shifts, status; then the minimum, maximum and overtime of each week.
 
     @property
     def hours_total_column(self) -> int:
@@ -181,6 +181,21 @@ class Book:
     def hours_max_column(self) -> int:
         """The first week's maximum."""
         return self.hours_min_column + len(self.weeks)
+
+    @property
+    def hours_overtime_column(self) -> int:
+        """The first week's overtime, where some contract has any."""
+        return self.hours_max_column + len(self.weeks)
+
+    @property
+    def has_overtime(self) -> bool:
+        """Whether anybody may work overtime."""
+        return any(agent.overtime_after is not None for agent in self.outcome.roster_agents)
+
+    @property
+    def hours_last_column(self) -> int:
+        """The last column of the Hours sheet."""
+        return self.hours_overtime_column + (len(self.weeks) if self.has_overtime else 0) - 1
 
     @property
     def hours_total_row(self) -> int:

@@ -72,11 +72,13 @@ def _put_header(sheet: Worksheet, book: Book) -> None:
     put(sheet, HEADER_ROW, total, "Total", HEAD_NUMBER)
     put(sheet, HEADER_ROW, total + 1, "Shifts", HEAD_NUMBER)
     put(sheet, HEADER_ROW, total + 2, "Status", HEAD_CENTRE)
-    blocks = (
+    blocks = [
         (HOURS_WEEK_COLUMN, "Paid hours"),
         (book.hours_min_column, "Minimum"),
-        (book.hours_max_column, "Maximum"),
-    )
+        (book.hours_max_column, "Maximum with overtime" if book.has_overtime else "Maximum"),
+    ]
+    if book.has_overtime:
+        blocks.append((book.hours_overtime_column, "Overtime, in the paid hours"))
     for column, title in blocks:
         put(sheet, HEADER_ROW - 1, column, title, SECTION)
         for week, days in enumerate(book.weeks):
@@ -98,11 +100,24 @@ def _put_agent(sheet: Worksheet, book: Book, agent: RosterAgent) -> None:
                 put_formula(sheet, row, column + week, f"{limit:g}+{extra}", SMALL_NUMBER.as_(HOURS))
             else:
                 put(sheet, row, column + week, limit, SMALL_NUMBER.as_(HOURS))
+        if book.has_overtime:
+            _put_overtime(sheet, book, agent, week)
     total = book.hours_total_column
     put_formula(sheet, row, total, f"SUM({_weeks(book, row)})", STRONG_NUMBER.as_(HOURS))
     cells = area(ROSTER, row, ROSTER_DAY_COLUMN, row, ROSTER_DAY_COLUMN + book.days - 1).replace("$", "")
     put_formula(sheet, row, total + 1, f'COUNTIF({cells},"?*")', NUMBER.as_("0"))
     put_formula(sheet, row, total + 2, _status(book, row), BODY.aligned("center"))
+
+
+def _put_overtime(sheet: Worksheet, book: Book, agent: RosterAgent, week: int) -> None:
+    """Hours beyond the contract's, the hour that a clock change adds not counted."""
+    row, look = book.agent_rows[agent.name], SMALL_NUMBER.as_(HOURS)
+    if agent.overtime_after is None:
+        put(sheet, row, book.hours_overtime_column + week, 0, look)
+        return
+    paid, extra = f"{get_column_letter(HOURS_WEEK_COLUMN + week)}{row}", _extra(book, row, week)
+    normal = f"{agent.overtime_after[week]:g}{f'-({extra})' if extra else ''}"
+    put_formula(sheet, row, book.hours_overtime_column + week, f"MAX(0,{paid}-{normal})", look)
 
 
 def _weeks(book: Book, row: int, first_column: int = HOURS_WEEK_COLUMN) -> str:
@@ -170,9 +185,11 @@ def _put_totals(sheet: Worksheet, book: Book) -> None:
     put(sheet, row, 1, "All agents", STRONG)
     put(sheet, row, 2, None, STRONG)
     put(sheet, row, 3, None, STRONG)
-    for column in range(HOURS_WEEK_COLUMN, book.hours_total_column + 2):
+    columns = [*range(HOURS_WEEK_COLUMN, book.hours_total_column + 2)]
+    columns += range(book.hours_overtime_column, book.hours_last_column + 1)
+    for column in columns:
         cells = area(None, FIRST_ROW, column, row - 1, column).replace("$", "")
-        look = STRONG_NUMBER.as_("#,##0" if column > book.hours_total_column else HOURS)
+        look = STRONG_NUMBER.as_("#,##0" if column == book.hours_total_column + 1 else HOURS)
         put_formula(sheet, row, column, f"SUM({cells})", look)
 
 
@@ -182,6 +199,8 @@ def _add_colours(sheet: Worksheet, book: Book) -> None:
         for column in (HOURS_WEEK_COLUMN, book.hours_min_column, book.hours_max_column)
     ]
     hours, least, most = letters
+    if book.has_overtime:
+        _colour_overtime(sheet, book)
     last = get_column_letter(book.hours_total_column - 1)
     cells = f"{hours}:{last}{book.last_agent_row}"
     warn(sheet, cells, f"{hours}>{most}+{SLACK_HOURS}")
@@ -192,6 +211,12 @@ def _add_colours(sheet: Worksheet, book: Book) -> None:
     warn(sheet, where, f'{status}="over"')
     paint(sheet, where, f'{status}="under"', AMBER_PALE, AMBER)
     paint(sheet, where, f'{status}="ok"', None, GREEN)
+
+
+def _colour_overtime(sheet: Worksheet, book: Book) -> None:
+    first, last = map(get_column_letter, (book.hours_overtime_column, book.hours_last_column))
+    cells = f"{first}{FIRST_ROW}:{last}{book.last_agent_row}"
+    paint(sheet, cells, f"{first}{FIRST_ROW}>{SLACK_HOURS}", AMBER_PALE, AMBER)
 
 
 def _set_view(sheet: Worksheet, book: Book) -> None:
@@ -212,7 +237,7 @@ def _set_view(sheet: Worksheet, book: Book) -> None:
             *[11] * 2 * weeks,
         ],
     )
-    set_widths(sheet, [11] * (2 * weeks), book.hours_min_column)
+    set_widths(sheet, [11] * (book.hours_last_column - book.hours_min_column + 1), book.hours_min_column)
     set_widths(sheet, [3], book.hours_min_column - 1)
     freeze(sheet, FIRST_ROW, HOURS_WEEK_COLUMN)
     sheet.row_dimensions[HEADER_ROW].height = 20

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduling.check_cover import check_cover
 from scheduling.cover import Planned
+from scheduling.cover.model import CoverModel
+from scheduling.matrix import Matrix, solve_matrix
+from scheduling.problem import Overtime
+from scheduling.solver import Stop
 from tests.scheduling.small import cover, days, duty, group
 from wfm.cover_changes.contracts import Options
 
@@ -56,3 +62,25 @@ def test_prices_are_those_of_the_objective():
     for objective, price in (("hours", 12.0), ("cost", 120.0), ("heads", 2.0012)):
         problem = cover([own], objective=objective)
         assert abs(Options.of(problem, own).price(counts) - price) < 1e-9
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    groups(), st.lists(st.integers(0, len(SHIFTS) - 1), min_size=1, max_size=6), st.sampled_from([0, 4, 12])
+)
+def test_overtime_is_priced_as_in_the_programme(own, taken, after):
+    """The programme of cover, held to some shifts, and the arithmetic agree on what they cost."""
+    own = replace(
+        own,
+        overtime=Overtime((float(after * own.named),) * 2, 0.5),
+        pool_overtime=Overtime((float(after),) * 2, 0.5),
+    )
+    problem = cover([own], on=WEEKS, objective="cost")
+    counts = np.bincount(np.array(taken, dtype=np.int64), minlength=len(SHIFTS))
+    options = Options.of(problem, own)
+    if options.allows(counts):
+        model = CoverModel(problem)
+        for x, count in zip(model.x[0], counts.tolist(), strict=True):
+            x.lowBound = x.upBound = count
+        answer = solve_matrix(Matrix.of(model.lp), Stop(seconds=10.0, gap=0.0))
+        assert answer.solve.objective == pytest.approx(options.price(counts))
