@@ -23,6 +23,7 @@ __all__ = ["BEHIND", "WISH", "Answer", "People"]
 BEHIND = 1.01  # price of a pool agent's hour: named agents come first where they cost the same
 LAST = 0.02  # what an hour of overtime costs on top at the least: it comes after pool agents
 WIDER = (1.0, 2.0, 4.0)  # how far hours may leave their pace before a person counts as impossible
+SHUNNED = 1e4  # times its price that overtime is put at where others are to be asked first
 EASED = 12  # tries to price a shift type down until its maximum holds
 
 
@@ -44,8 +45,11 @@ class People:
 
     `bonus` has a row a person and an entry a duty: minus its price, plus requests; `beyond_hour` is what an
     hour of overtime costs each person on top, shape (people,). `binding` are the types of
-    shifts of which each person may work fewer than other rules let.
+    shifts of which each person may work fewer than other rules let. While `shuns_overtime`, answers have none
+    that rules let be left out.
     """
+
+    shuns_overtime = False
 
     def __init__(self, problem: RosterProblem, options: Options) -> None:
         self.problem, self.options = problem, options
@@ -78,6 +82,11 @@ class People:
         value, duty = values_of(self.options, gain, self.bonus[p])
         worth, starts, bound = self._respond(p, value, most, held)
         return Answer(worth, np.where(starts == OFF, OFF, duty[starts]), bound)
+
+    @property
+    def has_overtime(self) -> bool:
+        """Whether anybody may work overtime."""
+        return bool(self.beyond_hour.any())
 
     def overtime_cost(self, p: int, starts: IntArray) -> float:
         """What the overtime of some starts costs on top; OFF on days off."""
@@ -170,6 +179,8 @@ class People:
         for slack in WIDER:
             graph, exact = self._graph(p, slack)
             graph = graph if held is None else holding(graph, held)
+            if self.shuns_overtime:
+                graph = graph._replace(beyond=graph.beyond * SHUNNED)
             succession = self._succession(p)
             if self.problem.rules.cyclic:
                 worth, starts = self._over_the_seam(graph, succession.may_end, value, most)

@@ -8,6 +8,8 @@ short is reported, never hidden.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -31,7 +33,18 @@ def construct(roster: Roster) -> tuple[int, ...]:
     if roster.problem.begin:
         return _begin(roster)
     order = sorted(range(len(people)), key=lambda p: (people[p].is_pool, p))
-    return tuple(p for p in order if not roster.place(p, is_needed=people[p].published is None))
+    with _contract_hours_first(roster):
+        return tuple(p for p in order if not roster.place(p, is_needed=people[p].published is None))
+
+
+@contextmanager
+def _contract_hours_first(roster: Roster, *, sure: bool = True) -> Iterator[None]:
+    """Nobody is given overtime meanwhile, so that others' contract hours are used up before; if `sure`."""
+    roster.people.shuns_overtime = sure
+    try:
+        yield
+    finally:
+        roster.people.shuns_overtime = False
 
 
 def _begin(roster: Roster) -> tuple[int, ...]:
@@ -87,9 +100,11 @@ class Descent:
         for p in people:
             self.roster.remove(p)
         share = float(self.rng.choice(SHARES)) if self.prices else 0.0
-        for p in people:
-            self.roster.place(p, self.prices, share)
-        if share:
+        shuns = self.roster.people.has_overtime and bool(self.rng.integers(2))
+        with _contract_hours_first(self.roster, sure=shuns):
+            for p in people:
+                self.roster.place(p, self.prices, share)
+        if share or shuns:
             for p in people:
                 self.roster.remove(p)
                 self.roster.place(p)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduling.check import check_roster
-from scheduling.problem import Need, RosterRules, coverage_of
+from scheduling.problem import Need, Overtime, RosterRules, coverage_of
 from scheduling.result import Status
 from scheduling.roster import RosterProblem, solve_roster
 from scheduling.roster.wanted import BELOW_FLOOR, SHORT, SHORT_AGAIN, SPREAD, Wanted
@@ -223,3 +223,32 @@ class TestWanted:
         after[s, t] += 1.0
         gained = wanted.penalty(before) - wanted.penalty(after)
         assert wanted.gain(before, s)[t] == pytest.approx(gained)
+
+
+def test_contract_hours_come_before_overtime():
+    """Ten shifts of eight hours, agents of 32 and eight of overtime: worked where there is no third."""
+    on = days(5)
+    alike = {"high": 40.0, "cost_per_hour": 10.0, "overtime": Overtime((32.0,), 0.25)}
+    options = [duty(d, 8, 8) for d in range(5)]
+    heads = coverage_of(options, on) * 2.0
+    two = roster_problem([person(name, **alike) for name in "AB"], options, on, heads)
+    three = replace(two, people=(*two.people, person("C", **alike, is_pool=True)))
+    for problem, overtime in ((two, 16.0), (three, 0.0)):
+        found = solve_roster(problem, rounds=20, seconds=10.0)
+        hours = [
+            sum(a.duty.paid_hours for a in found.assignments if a.person == p)
+            for p in range(len(problem.people))
+        ]
+        assert sum(hours) == 80.0
+        assert sum(max(0.0, some - 32.0) for some in hours) == overtime
+
+
+def test_overtime_is_left_where_it_costs_more_than_it_helps():
+    """A fifth shift is wanted a little: worked at the price of its hours, not at five times that."""
+    on = days(5)
+    options = [duty(d, 8, 8) for d in range(5)]
+    heads = Need(frozenset(), coverage_of(options, on), np.full(on.intervals, 2.0), np.ones(on.intervals))
+    for premium, shifts in ((0.25, 5), (4.0, 4)):
+        who = person(high=40.0, overtime=Overtime((32.0,), premium))
+        problem = replace(roster_problem([who], options, on, heads.heads), needs=(heads,))
+        assert len(solve_roster(problem, rounds=4, seconds=10.0).assignments) == shifts

@@ -56,7 +56,7 @@ def write_hours(sheet: Worksheet, book: Book) -> None:
         sheet,
         "Hours · paid hours per agent and week",
         f"{place_text(book)} · live: follows every edit on Roster · a week is Monday to Sunday; a shift "
-        "belongs to the day on which it starts",
+        f"belongs to the day on which it starts{' · the maximum is with overtime' if book.has_overtime else ''}",
     )
     _put_header(sheet, book)
     for agent in book.outcome.roster_agents:
@@ -75,10 +75,10 @@ def _put_header(sheet: Worksheet, book: Book) -> None:
     blocks = [
         (HOURS_WEEK_COLUMN, "Paid hours"),
         (book.hours_min_column, "Minimum"),
-        (book.hours_max_column, "Maximum with overtime" if book.has_overtime else "Maximum"),
+        (book.hours_max_column, "Maximum"),
     ]
     if book.has_overtime:
-        blocks.append((book.hours_overtime_column, "Overtime, in the paid hours"))
+        blocks.append((book.hours_overtime_column, "Overtime"))
     for column, title in blocks:
         put(sheet, HEADER_ROW - 1, column, title, SECTION)
         for week, days in enumerate(book.weeks):

@@ -99,9 +99,9 @@ def _put_cards(sheet: Worksheet, book: Book, row: int) -> None:
     outcome = book.outcome
     per_workload = outcome.paid_hours / outcome.workload_hours if outcome.workload_hours else 0.0
     gap = outcome.roster.gap
-    overtime = f", {outcome.overtime_hours:g} overtime" if outcome.overtime_hours else ""
+    overtime = f"{outcome.overtime_hours:g} of them overtime" if outcome.overtime_hours else ""
     cards = (
-        ("Paid hours", outcome.paid_hours, HOURS_FORMAT, f"{per_workload:.2f} per hour of work{overtime}"),
+        ("Paid hours", outcome.paid_hours, HOURS_FORMAT, overtime or f"{per_workload:.2f} per hour of work"),
         ("Workload hours", outcome.workload_hours, HOURS_FORMAT, "messages x handling time"),
         ("Agents with a shift", outcome.heads, COUNT, f"{outcome.fte:.1f} full-time equivalents"),
         ("Cost", outcome.cost, COUNT, "in the contracts' currency"),

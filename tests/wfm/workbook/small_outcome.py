@@ -135,6 +135,15 @@ def after_another_roster(outcome: Outcome) -> Outcome:
     return replace(outcome, present=present, coverage=outcome.coverage.assign(coverage=heads))
 
 
+def with_overtime(outcome: Outcome) -> Outcome:
+    """The same plan where full-timers' hours beyond thirty a week are overtime."""
+    agents = [
+        replace(agent, overtime_after=(30.0,) if agent.contract == "full time" else None)
+        for agent in outcome.roster_agents
+    ]
+    return replace(outcome, roster_agents=tuple(agents))
+
+
 def without_issues(outcome: Outcome) -> Outcome:
     """The same plan with nothing to report."""
     return replace(outcome, unmet=(), warnings=())

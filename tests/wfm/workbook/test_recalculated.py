@@ -8,7 +8,7 @@ from openpyxl import Workbook, load_workbook
 
 from scheduling.problem import coverage_of
 from tests.wfm.workbook.recalculate import recalculated
-from tests.wfm.workbook.small_outcome import after_another_roster, duty_at, small_outcome
+from tests.wfm.workbook.small_outcome import after_another_roster, duty_at, small_outcome, with_overtime
 from wfm.duties import days_of
 from wfm.outcome import Outcome
 from wfm.workbook import write_roster
@@ -20,6 +20,7 @@ OUTCOMES = {
     "autumn": lambda: small_outcome("2024-10-21", interval=30),
     "spring": lambda: small_outcome("2024-03-25"),
     "after another": lambda: after_another_roster(small_outcome()),
+    "overtime": lambda: with_overtime(small_outcome("2024-10-21", interval=30)),
 }
 ZOE, BO, POOL = 6, 8, 9
 """Roster rows."""
@@ -97,6 +98,24 @@ def test_hours_equal_the_plans(sheets, name):
     ]
     assert column(sheets[name], "Hours", "Total") == pytest.approx(hours)
     assert column(sheets[name], "Hours", "Status") == ["ok"] * 5
+
+
+def test_overtime_is_what_is_beyond_the_contract(sheets):
+    """Hours a week beyond thirty, without the hour that the clock change adds; part-timers have none."""
+    outcome = OUTCOMES["overtime"]()
+    counted = [
+        sum(min(9.0, shift.duty.paid_hours) for shift in outcome.shifts if shift.agent == agent.name)
+        for agent in outcome.roster_agents
+    ]
+    asked = [
+        0.0 if agent.overtime_after is None else max(0.0, hours - 30.0)
+        for agent, hours in zip(outcome.roster_agents, counted, strict=True)
+    ]
+    sheet = sheets["overtime"]["Hours"]
+    column = [cell.value for cell in sheet[3]].index("Overtime") + 1
+    assert [sheet.cell(5 + row, column).value for row in range(5)] == pytest.approx(asked)
+    assert sheet.cell(10, column).value == pytest.approx(sum(asked))
+    assert "Overtime" not in [cell.value for cell in sheets["autumn"]["Hours"][3]]
 
 
 def test_an_edit_moves_coverage(sheets):
