@@ -52,11 +52,12 @@ _WEEK = '"wk of "d mmm'
 
 def write_hours(sheet: Worksheet, book: Book) -> None:
     """Fill the sheet."""
+    overtime = " · the maximum is with overtime" if book.has_overtime else ""
     put_title(
         sheet,
         "Hours · paid hours per agent and week",
         f"{place_text(book)} · live: follows every edit on Roster · a week is Monday to Sunday; a shift "
-        f"belongs to the day on which it starts{' · the maximum is with overtime' if book.has_overtime else ''}",
+        f"belongs to the day on which it starts{overtime}",
     )
     _put_header(sheet, book)
     for agent in book.outcome.roster_agents:
