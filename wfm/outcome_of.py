@@ -210,13 +210,17 @@ def _live_share(again: Replay) -> float:
 
 
 def _roster_solve(case: Case, judged: Judged, shifts: tuple[RosteredShift, ...], fluid: Solve) -> Solve:
-    """The roster's objective against what even a fluid plan without chance must pay."""
+    """The roster's objective against what even a fluid plan without chance must pay for all work.
+
+    A roster of too few people, which leaves work undone, may pay less: no bound is told then.
+    """
     objective = {
         "hours": sum(shift.duty.paid_hours for shift in shifts),
         "cost": sum(shift.cost for shift in shifts),
         "heads": float(len({shift.agent for shift in shifts})),
     }[case.plan.staffing.objective]
     bound = fluid.objective if fluid.status is not Status.INFEASIBLE else None
+    bound = None if bound is not None and objective < bound else bound
     return replace(judged.staffed.roster.solve, objective=objective, bound=bound)
 
 

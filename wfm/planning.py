@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from scheduling.result import Assignment
 from wfm.case import Case, Past, case_of, past_of
 from wfm.config import PlanFile
+from wfm.cover_named import named
 from wfm.covered import Covered, cover_under
 from wfm.covering import Hedge
 from wfm.fairness.share import made_fair
@@ -24,7 +25,7 @@ from wfm.polish import polished
 from wfm.republish import Start
 from wfm.republish.few_changes import with_few_changes
 from wfm.simulation.result import Simulated
-from wfm.staffed import Effort, judge, judge_team
+from wfm.staffed import Effort, Staffed, judge, judge_team
 from wfm.tries import Verified, training_seed, try_until_confirmed, verify_seed
 
 
@@ -77,9 +78,13 @@ def make_plan(
         case = case_of(plan, past or past_of(plan))
         case = case if start is None else start.applied_to(case)
     refuse_impossible(case)
+    with clock.stage("cover", "proving the cover"):
+        covered = _covered(case, effort, say)
     with clock.stage("staff", "staffing"):
         patient = effort if start is None else start.patient(effort)
         found = try_until_confirmed(case, roster_level(case, patient), say)
+        if found.fresh.chance_all < plan.staffing.confidence:
+            found = _nearer(case, found, covered.tried, patient, say)
     if start is not None and start.minimal_change:
         with clock.stage("changes", "taking back what need not change"):
             found = with_few_changes(case, start, found, effort, say)
@@ -88,8 +93,6 @@ def make_plan(
             found = polished(case, found, effort, say)
         with clock.stage("fairness", "sharing the shifts out fairly"):
             found = made_fair(case, found)
-    with clock.stage("cover", "proving the cover"):
-        covered = _covered(case, effort, say)
     with clock.stage("outcome", "putting the plan together"):
         outcome = compose(case, Judged(found.tried, covered, found.fresh))
         hires = whom_to_hire(case, found.tried.roster.assignments, outcome.chance_all, effort)
@@ -97,6 +100,16 @@ def make_plan(
         if start is not None:
             outcome = replace(outcome, changes=start.changes(case, found.tried.roster.assignments))
     return Planned(outcome, clock.seconds, case, found.tried.roster.assignments)
+
+
+def _nearer(
+    case: Case, found: Verified[Staffed], covered: Covered, effort: Effort, say: Progress
+) -> Verified[Staffed]:
+    """The best try, or the cover's shifts with names where these come nearer to the confidence asked."""
+    tried = named(case, covered, effort, training_seed(case.plan))
+    fresh = judge_team(case, tried.team, effort.futures, verify_seed(case.plan))
+    say(f"the cover's shifts with names: {tried.paid_hours:,.0f} paid hours, chance {fresh.chance_all:.2f}")
+    return Verified(tried, fresh) if fresh.chance_all > found.fresh.chance_all else found
 
 
 def _covered(case: Case, effort: Effort, say: Progress) -> Verified[Covered]:

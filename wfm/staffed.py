@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scheduling.cover import CoverResult, relax_cover
+from scheduling.problem import Need
 from scheduling.result import Assignment, Status
 from scheduling.roster import RosterProblem, RosterResult, solve_roster
 from scheduling.solver import Stop
@@ -70,25 +71,27 @@ class Staffed:
 
 def staff(case: Case, hedge: Hedge, effort: Effort, seed: int) -> Staffed:
     """Relax cover under the hedge, roster its heads, simulate the roster on `seed`'s futures."""
-    plan = case.plan
-    problem = cover_problem(plan, case.grid, case.days, case.groups, case.work, hedge)
+    problem = cover_problem(case.plan, case.grid, case.days, case.groups, case.work, hedge)
     cover = relax_cover(problem, RELAX)
-    roster = solve_roster(
-        RosterProblem(
-            days=case.days,
-            people=case.people,
-            duties=tuple({duty for group in case.groups for duty in group.options}),
-            rules=case.rules,
-            needs=(*cover.needs, *need_in_charge(plan, case.grid)),
-            floor=floor_of(plan, case.grid),
-            by_cost=plan.staffing.objective == "cost",
-            seed=plan.seed,
-        ),
-        effort.rounds,
-        effort.roster_seconds,
-    )
+    roster = rostered(case, cover.needs, effort)
     team = team_of(case, roster.assignments)
     return Staffed(hedge, cover, roster, team, judge_team(case, team, effort.futures, seed))
+
+
+def rostered(case: Case, needs: tuple[Need, ...], effort: Effort) -> RosterResult:
+    """A named roster for these heads, somebody in charge and the floor."""
+    plan = case.plan
+    problem = RosterProblem(
+        days=case.days,
+        people=case.people,
+        duties=tuple({duty for group in case.groups for duty in group.options}),
+        rules=case.rules,
+        needs=(*needs, *need_in_charge(plan, case.grid)),
+        floor=floor_of(plan, case.grid),
+        by_cost=plan.staffing.objective == "cost",
+        seed=plan.seed,
+    )
+    return solve_roster(problem, effort.rounds, effort.roster_seconds)
 
 
 def judge(
