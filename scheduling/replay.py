@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
-from scheduling.problem import FloatArray, LiveClass, WorkClass
+from scheduling.problem import FloatArray, IntArray, LiveClass, WorkClass
 
 LAPS = 2
 NOTHING = 1e-9
@@ -36,14 +37,29 @@ class Replay:
     unserved: FloatArray
 
 
+@dataclass(frozen=True)
+class Ceiling:
+    """Agents are busy no more than this share of their time at work, on average in each day.
+
+    `day` is the day of each interval, shape (T,).
+    """
+
+    occupancy: float
+    day: IntArray
+
+
 def replay(
     classes: tuple[WorkClass, ...],
     live: tuple[LiveClass, ...],
     heads: dict[frozenset[str], FloatArray],
     head_hours: float,
+    ceiling: Ceiling | None = None,
 ) -> Replay:
-    """Replay work against the heads of each skill set, `head_hours` productive hours per head."""
-    day = _Floor(classes, live, heads, head_hours)
+    """Replay work against the heads of each skill set, `head_hours` productive hours per head.
+
+    Under a ceiling agents work as fast as they can until the day's time is used up, and wait for the next.
+    """
+    day = _Floor(classes, live, heads, head_hours, ceiling)
     for lap in range(LAPS):
         day.lap(lap)
     return day.result()
@@ -69,12 +85,14 @@ class _Floor:
         live: tuple[LiveClass, ...],
         heads: dict[frozenset[str], FloatArray],
         head_hours: float,
+        ceiling: Ceiling | None,
     ) -> None:
-        self.classes, self.live = classes, live
+        self.classes, self.live, self.ceiling = classes, live, ceiling
         # Agents with few skills go first, so that those with many are left for what only they can do.
         self.skills = sorted(heads, key=lambda skills: (len(skills), sorted(skills)))
         self.hours = {skills: heads[skills] * head_hours for skills in self.skills}
         self.T = len(next(iter(heads.values())))
+        self.today = dict.fromkeys(self.skills, inf)  # time left in the day
         self.queue: list[tuple[int, int, int, float]] = []
         # What waits, in hours: all of it, the part past its first target, and the rest by when it is due.
         self.left, self.late = 0.0, 0.0
@@ -97,15 +115,26 @@ class _Floor:
         seen = _Lap(*np.zeros((5, self.T)))
         self.laps.append(seen)
         for t in range(self.T):
-            left = {skills: float(self.hours[skills][t]) for skills in self.skills}
+            left = self._begin(t)
+            began = dict(left)
             for live in self.live:
                 short = self._spend(left, live.skill, float(live.hours[t]))
                 seen.live[t] += live.hours[t] - short
                 seen.unserved[t] += short
             self._arrive(t, lap)
             seen.deferred[t] = self._work(t + lap * self.T, left)
+            for skills in self.skills:
+                self.today[skills] -= began[skills] - left[skills]
             self.late += self.by_due.pop(t + lap * self.T, 0.0)
             seen.waiting[t], seen.overdue[t] = self.left, self.late
+
+    def _begin(self, t: int) -> dict[frozenset[str], float]:
+        """Time left in an interval, and in its day where that begins."""
+        ceiling = self.ceiling
+        if ceiling and (t == 0 or ceiling.day[t] != ceiling.day[t - 1]):
+            inside = ceiling.day == ceiling.day[t]
+            self.today = {s: ceiling.occupancy * float(self.hours[s][inside].sum()) for s in self.skills}
+        return {s: min(float(self.hours[s][t]), max(0.0, self.today[s])) for s in self.skills}
 
     def _arrive(self, t: int, lap: int) -> None:
         for k, work in enumerate(self.classes):

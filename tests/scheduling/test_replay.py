@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduling.replay import replay
+from scheduling.replay import Ceiling, replay
 from tests.scheduling.small import hourly, live
 
 ANY = frozenset()
@@ -49,6 +49,17 @@ def test_live_work_goes_first():
     done = replay((hourly({12: 1}, 9),), (chat,), heads({12: 2, 13: 1}), 1.0)
     assert (done.live[12], done.deferred[12], done.deferred[13]) == (1.5, 0.5, 0.5)
     assert done.unserved.sum() == 0
+
+
+def test_a_ceiling_is_kept_by_the_day_and_not_by_the_hour():
+    """Busy half of two hours: all of the first hour and nothing after it; what is left over waits."""
+    half = Ceiling(0.5, np.zeros(24, dtype=np.int64))
+    done = replay((hourly({0: 1, 1: 0.5}, 9),), (), heads({0: 1, 1: 1}), 1.0, half)
+    assert done.deferred[:2].tolist() == [1.0, 0.0]
+    assert done.in_time[0][0] < 1.0
+    enough = replay((hourly({0: 1, 1: 0.5}, 9),), (), heads({0: 1, 1: 1, 2: 1}), 1.0, half)
+    assert enough.deferred[:3].tolist() == [1.0, 0.5, 0.0]
+    assert enough.in_time == ((1.0,),)
 
 
 def test_what_is_due_first_goes_first():

@@ -14,7 +14,7 @@ import numpy as np
 
 from scheduling.cover import CoverProblem
 from scheduling.problem import FloatArray
-from scheduling.replay import replay
+from scheduling.replay import Ceiling, replay
 from wfm.case import Case
 from wfm.cover_changes.futures import Futures, Team
 from wfm.cover_changes.search import Aim, Limits, Search, Stand
@@ -104,12 +104,14 @@ def _lawful(problem: CoverProblem, shifts: Shifts, stands: Sequence[Stand]) -> l
 
 
 def _in_time(problem: CoverProblem, shifts: Shifts, counts: Counts) -> list[FloatArray]:
-    """Shares of each class's messages done by each stage, nobody busier in any interval than in a day."""
+    """Shares of each class's messages done by each stage, nobody busier in a day than allowed."""
     heads = {
         skills: shifts.heads(counts, [g for g, group in enumerate(problem.groups) if group.skills == skills])
         for skills in problem.skill_sets
     }
-    again = replay(problem.classes, problem.live, heads, problem.head_hours * problem.occupancy)
+    days = problem.days
+    ceiling = Ceiling(problem.occupancy, np.repeat(np.arange(len(days)), np.diff(days.first_interval)))
+    again = replay(problem.classes, problem.live, heads, problem.head_hours, ceiling)
     return [np.array(shares) for shares in again.in_time]
 
 
