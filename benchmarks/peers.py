@@ -47,7 +47,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--powers", nargs="*", type=float, default=[], help=f"peakedness, such as {POWERS}")
     parser.add_argument("--dispatch", nargs="*", choices=RULES, default=[], help="rules, for wfm alone")
     parser.add_argument("--weeks", type=int, default=0, help="a shorter horizon than the plan's")
-    parser.add_argument("--seconds", type=float, default=60.0, help="of a trial's cover; of all of wfm's")
+    parser.add_argument("--seconds", type=float, default=60.0, help="of a peer's cover, each")
+    parser.add_argument("--own-seconds", type=float, default=120.0, help="of all covers and changes of wfm")
     parser.add_argument("--trial-futures", type=int, default=1600, help="futures that choose")
     parser.add_argument("--futures", type=int, default=3200, help="fresh futures that judge")
     parser.add_argument("--keep", type=Path, metavar="ROWS.jsonl", help="keep rows here and go on from them")
@@ -69,7 +70,7 @@ def _rows(asked: argparse.Namespace) -> Iterator[Row]:
     kept = Kept(asked.keep)
     covers = Covers(asked.seconds)
     for setting, methods in settings_asked(asked):
-        question = Question(setting, asked.trial_futures, asked.futures, covers, _say)
+        question = Question(setting, asked.trial_futures, asked.futures, covers, asked.own_seconds, _say)
         for method in methods:
             row = kept.row(setting, method, asked) or row_of(question, method)
             kept.add(setting, row, asked)

@@ -11,8 +11,18 @@ from benchmarks import peers_pyworkforce
 from benchmarks.peers_demand import Setting, case_for
 from benchmarks.peers_pyworkforce import PeerError
 from benchmarks.peers_staffing import Judge, service_mean, standard_error
-from benchmarks.peers_trial import OWN_INTERVAL, Covers, Found, Maker, Trials, whole_targets, windows_up_to
+from benchmarks.peers_trial import (
+    GAP,
+    OWN_INTERVAL,
+    Covers,
+    Found,
+    Maker,
+    Trials,
+    whole_targets,
+    windows_up_to,
+)
 from benchmarks.peers_wfm import found_by_loop
+from scheduling.solver import Stop
 from wfm.case import Case
 
 DONE, NO_PLAN = "done", "nothing found that reaches the confidence by the rules"
@@ -54,12 +64,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Question:
-    """A setting and the futures that judge its answers."""
+    """A setting and the futures that judge its answers; `own_seconds` is what all of ours may take."""
 
     setting: Setting
     trial_futures: int
     fresh_futures: int
     covers: Covers
+    own_seconds: float
     say: Callable[[str], None]
 
     @cached_property
@@ -85,7 +96,8 @@ class Question:
 
 def _wfm(question: Question) -> Found | None:
     """Where and how much slack to keep is told by the simulation."""
-    return found_by_loop(question.case, question.judge, question.covers.stop, question.say)
+    stop = Stop(seconds=question.own_seconds, gap=GAP)
+    return found_by_loop(question.case, question.judge, stop, question.say)
 
 
 def _best_trial(question: Question) -> Found | None:

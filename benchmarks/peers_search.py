@@ -11,6 +11,7 @@ STEPS_A_SCORE = 6.0  # grid steps that move the normal score of a chance by one,
 LONGEST = 20  # steps at once where the score says only "far"
 FURTHEST = 120  # grid steps either way: a factor of 0.3 to 3.3
 NO_LIMIT = float("inf")
+NEXT_TO = 0.01  # of the hours: as near as covers are solved to their bound
 Least = Callable[[int], float | None]  # hours that any plan of a grid step pays at least, where that is known
 
 
@@ -90,7 +91,7 @@ class Search:
     def _below(self, high: Trial) -> int | None:
         """As far down as the scores or the hours to spare say, and one more, for a plan that fails is wanted.
 
-        None where that would cost no less: the ceiling sets the hours then, or the floor, and not the work.
+        None where the plan is next to what the rules allow, the ceiling say, whatever less work would allow.
         """
         if high.step <= self.lowest:
             return None
@@ -99,8 +100,9 @@ class Search:
         by_hours = int(log(max(1.0, high.paid_hours / self.most_hours)) / log(1.0 + STEP))
         step = max(self.lowest, high.step - max(by_score, by_hours))
         here, there = self.least_hours(high.step), self.least_hours(step)
-        is_cheaper = here is None or there is None or there < here
-        return step if is_cheaper else None
+        if here is None or there is None or there < here or high.paid_hours > here * (1.0 + NEXT_TO):
+            return step
+        return None
 
 
 def _above(low: Trial) -> int | None:

@@ -32,7 +32,7 @@ Entry = tuple[str, Covered | Changed]
 def found_by_loop(case: Case, judge: Judge, stop: Stop, say: Say) -> Found | None:
     """The cheapest of the loop's covers that the benchmark's own futures say holds; None where none does.
 
-    All its covers and changes together have the seconds of `stop`, which each of a peer's covers has.
+    All its covers and changes together have the seconds of `stop`.
     Which of them is taken is settled as for every other method.
     """
     began = time.perf_counter()
