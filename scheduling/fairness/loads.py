@@ -41,13 +41,6 @@ class Family:
     members: tuple[int, ...]
     share: tuple[float, ...]
 
-    def alike(self) -> tuple[tuple[int, ...], ...]:
-        """Members who are there for as long as each other, to half a week, in their order."""
-        same: dict[float, list[int]] = defaultdict(list)
-        for p, share in zip(self.members, self.share, strict=True):
-            same[round(2 * share)].append(p)
-        return tuple(tuple(group) for group in same.values())
-
 
 def loads_of(people: Sequence[Person], assignments: Iterable[Assignment], days: Days) -> tuple[Load, ...]:
     """What each person bears in the horizon."""

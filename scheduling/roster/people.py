@@ -226,6 +226,11 @@ class People:
         meets = starts[0] != OFF and starts[-1] != OFF
         return not meets or (last.code, first.code) not in rules.may_not_follow
 
+    def begin(self, p: int) -> tuple[int, int]:
+        """The class and the run before day 0; the free class where the horizon is a cycle."""
+        first = 0 if self.problem.rules.cyclic else self._succession(p).begin(self.problem.people[p])
+        return first, self.graph(p).begin
+
     def graph(self, p: int) -> Graph:
         """The person's states and steps."""
         return self._graph(p, 1.0)[0]

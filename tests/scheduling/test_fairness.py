@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduling.check import check_roster
 from scheduling.fairness import evened, families_of, loads_of
-from scheduling.fairness.exchange import _Exchange
+from scheduling.fairness.sharing import Sharing
+from scheduling.fairness.standing import Standing
 from scheduling.result import Assignment
 from tests.scheduling.small import LOOSE, days, duty, person
 
@@ -105,6 +107,47 @@ def test_other_skills_are_no_family():
     assert loads((ANN, german), roster([duty(0, 8, 8), duty(1, 8, 8)], []))[0].hours == 16.0
 
 
+def test_three_share_out_anew():
+    """Eight shifts of one, one of another, none of the third: within one shift, no exchange of two made."""
+    people = (ANN, BEN, person("Cleo", codes="DN", weeks=2))
+    people = tuple(replace(who, min_hours=(0.0, 0.0), max_hours=(48.0, 48.0)) for who in people)
+    rows = [duty(d, 8, 8) for d in (0, 1, 2, 3, 7, 8, 9, 10)], [night(5)], []
+    standing = Standing(people, roster(*rows), days(14), RESTED)
+    Sharing(standing, 1).run()
+    hours = [sum(worked.paid_hours for worked in row if worked) for row in standing.rows]
+    assert max(hours) - min(hours) <= 8.0
+    assert Counter(w for row in standing.rows for w in row if w) == Counter(w for row in rows for w in row)
+    assert standing.is_sound(dict(enumerate(standing.rows)))
+
+
+def test_every_deal_obeys_the_rules():
+    """Three people who share out a week: what is dealt is what they worked, and breaks no rule."""
+    people = (ANN, BEN, person("Cleo", codes="DN"))
+    rows = [night(0), night(1)], [duty(0, 8, 8), duty(1, 8, 8), duty(2, 8, 8)], [duty(3, 8, 8), night(4)]
+    standing = Standing(people, roster(*rows), WEEK, RESTED)
+    sharing = Sharing(standing, 1)
+    sharing.prepare()
+    uneven, chosen = sharing.deals([0, 1, 2])
+    assert len(uneven) > 5
+    assert np.all(np.diff(uneven) >= 0)
+    for deal in chosen:
+        dealt = [
+            Assignment(g, worked)
+            for d, hands in enumerate(deal)
+            for g, hand in enumerate(hands)
+            if (worked := standing.rows[hand][d]) is not None
+        ]
+        assert Counter(a.duty for a in dealt) == Counter(worked for row in rows for worked in row)
+        assert check_roster(people, dealt, WEEK, replace(RESTED, cyclic=False)) == ()
+
+
+def test_the_same_for_the_same_seed():
+    """What is drawn comes from the seed."""
+    people = tuple(person(name, codes="DN") for name in ("Ann", "Ben", "Cleo", "Dan"))
+    before = roster([duty(d, 8, 8) for d in range(5)], [night(d) for d in range(4)], [], [duty(5, 8, 8)])
+    assert evened(people, before, WEEK, RESTED, 3) == evened(people, before, WEEK, RESTED, 3)
+
+
 def test_nobody():
     """No people, no shifts."""
     assert evened((), [], WEEK, RESTED) == ()
@@ -140,5 +183,5 @@ def test_exchanges_keep_what_must_be_kept(team):
     assert check_roster(people, after, on, RESTED) == ()
     refused = [sum(load.refused for load in loads_of(people, some, on)) for some in (before, after)]
     assert refused[1] <= refused[0] + 1e-9
-    uneven = [_Exchange(people, some, on, RESTED).unevenness() for some in (before, after)]
+    uneven = [Standing(people, some, on, RESTED).unevenness() for some in (before, after)]
     assert uneven[1] <= uneven[0] + 1e-9

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+
+import numpy as np
 
 from scheduling.fairness import Load
+
+DECIMALS = 1
 
 
 @dataclass(frozen=True)
@@ -30,21 +34,36 @@ class Fairness:
     agents: tuple[FairAgent, ...] = ()
 
     def groups(self) -> tuple[tuple[FairAgent, ...], ...]:
-        """Agents with contract, skills and weeks in common, two or more."""
+        """Agents with contract and skills in common, two or more."""
         numbers = sorted({agent.group for agent in self.agents if agent.group is not None})
         return tuple(tuple(agent for agent in self.agents if agent.group == n) for n in numbers)
 
 
-def spread(group: Sequence[FairAgent]) -> Load:
-    """How far agents alike are from each other: the most less the least of each."""
-    loads = [agent.load for agent in group]
-    return Load(
-        hours=max(load.hours for load in loads) - min(load.hours for load in loads),
-        nights=max(load.nights for load in loads) - min(load.nights for load in loads),
-        weekends=max(load.weekends for load in loads) - min(load.weekends for load in loads),
-        holidays=max(load.holidays for load in loads) - min(load.holidays for load in loads),
-        refused=max(load.refused for load in loads) - min(load.refused for load in loads),
-    )
+@dataclass(frozen=True)
+class Spread:
+    """How far agents alike are from each other in each measure, as far as the farthest two are.
+
+    In proportion: who is there for three weeks of four is held to three quarters of what the others bear.
+    """
+
+    hours: float
+    nights: float
+    weekends: float
+    holidays: float
+    refused: float
+
+
+def spread(group: Sequence[FairAgent]) -> Spread:
+    """The most less the least of what agents alike bear beyond their share, by the weeks they are there."""
+    weeks = np.array([agent.weeks for agent in group])
+    part = weeks / weeks.sum() if weeks.sum() > 0 else np.full(len(group), 1.0 / len(group))
+
+    def range_of(measure: str) -> float:
+        borne = np.array([float(getattr(agent.load, measure)) for agent in group])
+        beyond = borne - part * borne.sum()
+        return round(float(beyond.max() - beyond.min()), DECIMALS)
+
+    return Spread(**{field.name: range_of(field.name) for field in fields(Spread)})
 
 
 def apart(fairness: Fairness) -> tuple[str, ...]:
@@ -55,5 +74,5 @@ def apart(fairness: Fairness) -> tuple[str, ...]:
     hours = max(group.hours for group in groups)
     nights, weekends = max(group.nights for group in groups), max(group.weekends for group in groups)
     return (
-        f"  agents alike are at most {hours:g} paid hours, {nights} nights and {weekends} weekends apart",
+        f"  agents alike are at most {hours:g} paid hours, {nights:g} nights and {weekends:g} weekends apart",
     )

@@ -31,10 +31,9 @@ def fairness_of(case: Case, assignments: Sequence[Assignment]) -> Fairness:
     loads = loads_of(case.people, assignments, case.days)
     families = families_of(case.people, assignments, case.days)
     weeks = {p: share for family in families for p, share in zip(family.members, family.share, strict=True)}
-    alike = [group for family in families for group in family.alike() if len(group) > 1]
-    number = {p: n for n, group in enumerate(alike, start=1) for p in group}
+    number = {p: n for n, family in enumerate(families, start=1) for p in family.members}
     there = {assignment.person for assignment in assignments}
-    order = sorted(range(len(loads)), key=lambda p: (number.get(p, len(alike) + 1), p))
+    order = sorted(range(len(loads)), key=lambda p: (number.get(p, len(families) + 1), p))
     return Fairness(
         tuple(
             FairAgent(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduling.fairness import Load
-from wfm.fairness.result import FairAgent, spread
+from wfm.fairness.result import FairAgent, Spread, spread
 from wfm.workbook.book import FIRST_ROW, HEADER_ROW, Book, place_text
 from wfm.workbook.cells import freeze, put, put_row, put_title, set_page, set_widths, width_for
 from wfm.workbook.style import BODY, HEAD, HEAD_NUMBER, HOURS, NUMBER, SMALL, STRONG, STRONG_NUMBER, Look
@@ -20,8 +20,9 @@ def write_fairness(sheet: Worksheet, book: Book) -> None:
     """Fill the sheet: a block a group, then those whom nobody is like."""
     fairness = book.outcome.fairness
     note = (
-        f"{place_text(book)} · as planned · agents alike have contract, skills and weeks in common; a night "
-        "has three hours or more from 23:00 to 06:00; refused is the weight of requests not kept"
+        f"{place_text(book)} · as planned · agents alike have contract and skills in common, and bear by the "
+        "weeks they are there; a night has three hours or more from 23:00 to 06:00; refused is the weight of "
+        "requests not kept"
     )
     put_title(sheet, "Fairness · what each agent bears", note)
     heads = [*((text, HEAD) for text in _TEXT), *((text, HEAD_NUMBER) for text in _FIGURES)]
@@ -46,8 +47,8 @@ def _put_group(sheet: Worksheet, row: int, group: Sequence[FairAgent]) -> int:
     for place, agent in enumerate(group):
         _put_agent(sheet, row + place, agent)
     last = row + len(group)
-    put_row(sheet, last, (("Most less least", STRONG), (None, STRONG), (None, STRONG), (None, STRONG)))
-    _put_load(sheet, last, spread(group), STRONG_NUMBER)
+    put_row(sheet, last, (("Most apart", STRONG), (None, STRONG), (None, STRONG), (None, STRONG)))
+    _put_load(sheet, last, spread(group), STRONG_NUMBER, "0.#")
     return last + 2
 
 
@@ -65,8 +66,8 @@ def _put_agent(sheet: Worksheet, row: int, agent: FairAgent) -> None:
     _put_load(sheet, row, agent.load, NUMBER)
 
 
-def _put_load(sheet: Worksheet, row: int, load: Load, look: Look) -> None:
+def _put_load(sheet: Worksheet, row: int, load: Load | Spread, look: Look, count: str = "0") -> None:
     figures = (load.hours, load.nights, load.weekends, load.holidays, load.refused)
-    formats = (HOURS, "0", "0", "0", "0.#")
+    formats = (HOURS, count, count, count, "0.#")
     for offset, (value, number_format) in enumerate(zip(figures, formats, strict=True)):
         put(sheet, row, len(_TEXT) + 2 + offset, value, look.as_(number_format))

@@ -1,0 +1,175 @@
+"""Ways in which a few people may share out all that they work: each day everybody takes somebody's hand.
+
+A beam search through the days. What may have come of the days so far is told by where each one's rules
+stand, in the states of `scheduling.roster.graph`, and by what each bears; of ways that agree in that one goes
+on, and of more than `WIDTH` ways those that are most even so far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numba
+import numpy as np
+
+from scheduling.fairness.loads import WEEKENDS
+from scheduling.problem import BoolArray, FloatArray, IntArray
+from scheduling.roster.response import OFF, Graph
+
+WIDTH = 80  # ways that go on from day to day
+FINE = 1024.0  # loads nearer than one part in so many are the same
+
+
+class Hands(NamedTuple):
+    """What some people (G) may work: on each day any of the G shifts and days off that are theirs now.
+
+    By person, day and hand: `follows` is the class of the next day by that of the day, negative where the
+    hand may not be taken, shape (G, days, G, classes); `units` are its counted hours, shape (G, days, G);
+    `bears` what it loads, weekends apart, shape (G, days, G, measures). `works` says which hands are
+    shifts, shape (days, G). The rest is the people's, as in `Graph`.
+    """
+
+    follows: IntArray
+    units: IntArray
+    bears: FloatArray
+    works: BoolArray
+    run_work: IntArray
+    run_off: IntArray
+    at_work: BoolArray
+    closes: BoolArray
+    weekend: IntArray
+    low: IntArray
+    high: IntArray
+    may_skip: BoolArray
+    hours_from: IntArray
+    hours_to: IntArray
+    weekends_to: IntArray
+
+
+def hands_of(graphs: Sequence[Graph], starts: IntArray, bears: FloatArray) -> Hands:
+    """Hands of people with these graphs who work `starts`, shape (G, days), OFF on days off."""
+    n, days = starts.shape
+    follows = np.full((n, days, n, max(graph.shape[0] for graph in graphs)), OFF, dtype=np.int64)
+    units = np.zeros((n, days, n), dtype=np.int64)
+    for g, graph in enumerate(graphs):
+        for d in range(days):
+            for j, start in enumerate(starts[:, d]):
+                after = _follows(graph, d, int(start))
+                follows[g, d, j, : len(after)] = after
+                units[g, d, j] = 0 if start == OFF else graph.units[start]
+    runs = max(len(graph.at_work) for graph in graphs)
+    return Hands(
+        follows=follows,
+        units=units,
+        bears=bears,
+        works=np.ascontiguousarray(starts.T != OFF),
+        run_work=np.array([_padded(graph.run_work, runs) for graph in graphs]),
+        run_off=np.array([_padded(graph.run_off, runs) for graph in graphs]),
+        at_work=np.array([_padded(graph.at_work, runs) for graph in graphs]).astype(np.bool_),
+        closes=graphs[0].closes,
+        weekend=graphs[0].weekend,
+        low=np.array([graph.low for graph in graphs]),
+        high=np.array([graph.high for graph in graphs]),
+        may_skip=np.array([graph.may_skip for graph in graphs]),
+        hours_from=np.array([graph.u_from for graph in graphs]),
+        hours_to=np.array([graph.u_to for graph in graphs]),
+        weekends_to=np.array([graph.k_to for graph in graphs]),
+    )
+
+
+def _follows(graph: Graph, d: int, start: int) -> IntArray:
+    """The class of the next day by that of day d, negative where the step may not be taken."""
+    if start == OFF:
+        return graph.after_off[d] if graph.may_rest[d] else np.full_like(graph.after_off[d], OFF)
+    i = start - graph.day_first[d]
+    allowed = graph.allowed[d, :, i] & graph.usable[start]
+    return np.where(allowed, graph.after_work[d, i], OFF)
+
+
+def _padded(values: IntArray | BoolArray, length: int) -> IntArray:
+    return np.concatenate([values, np.zeros(length - len(values), dtype=np.int64)])
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def deals(  # noqa: C901  (one kernel: a compiled loop nest is clearest whole)
+    h: Hands, begin: IntArray, borne: FloatArray, share: FloatArray, weight: FloatArray, orders: IntArray
+) -> tuple[FloatArray, IntArray]:
+    """Ways to deal the hands, most even first: what each leaves uneven, and whose hand everybody takes.
+
+    `begin` are everybody's class and run before day 0, shape (G, 2); `borne` what each bears before it;
+    `share` is everybody's of each measure by the end of each day, shape (days, G, measures); `orders` are the
+    orders of G, and of two that come to the same the first is taken. Shapes of the answer: (ways,) and
+    (ways, days, G).
+    """
+    G, n_days, measures = len(begin), len(h.closes), borne.shape[1]
+    most = WIDTH * len(orders)
+    state = np.zeros((WIDTH, G, 4), dtype=np.int64)  # class, run, weekends, units of the week
+    load = np.zeros((WIDTH, G, measures))
+    state[0, :, :2], load[0] = begin, borne
+    chosen = np.zeros((WIDTH, n_days, G), dtype=np.int64)
+    new_state = np.zeros((most, G, 4), dtype=np.int64)
+    new_load = np.zeros((most, G, measures))
+    came, taken = np.zeros(most, dtype=np.int64), np.zeros(most, dtype=np.int64)
+    uneven, sign = np.zeros(most), np.zeros(most, dtype=np.int64)
+    keep = np.zeros(WIDTH, dtype=np.int64)
+    n = 1
+    for d in range(n_days):
+        found = 0
+        for i in range(n):
+            for o in range(len(orders)):
+                fits = True
+                for g in range(G):
+                    j = orders[o, g]
+                    after = _next(h, g, d, j, state[i, g], new_state[found, g])
+                    if not after:
+                        fits = False
+                        break
+                    for m in range(measures):
+                        new_load[found, g, m] = load[i, g, m] + h.bears[g, d, j, m]
+                    new_load[found, g, WEEKENDS] += new_state[found, g, 2] - state[i, g, 2]
+                if not fits:
+                    continue
+                far, mark = 0.0, 0
+                for g in range(G):
+                    for x in range(4):
+                        mark = mark * 1000003 + new_state[found, g, x]
+                    for m in range(measures):
+                        far += weight[m] * (new_load[found, g, m] - share[d, g, m]) ** 2
+                        mark = mark * 1000003 + int(new_load[found, g, m] * FINE + 0.5)
+                came[found], taken[found], uneven[found], sign[found] = i, o, far, mark
+                found += 1
+        order = np.argsort(uneven[:found], kind="mergesort")
+        known = {np.int64(0)}
+        n = 0
+        for i in order:
+            if n < WIDTH and sign[i] not in known:
+                known.add(sign[i])
+                keep[n] = i
+                n += 1
+        before = chosen[came[keep[:n]]]
+        for i in range(n):
+            chosen[i] = before[i]
+            chosen[i, d] = orders[taken[keep[i]]]
+            state[i], load[i] = new_state[keep[i]], new_load[keep[i]]
+    return uneven[keep[:n]], chosen[:n]
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _next(h: Hands, g: int, d: int, j: int, at: IntArray, to: IntArray) -> bool:
+    """Fill the state after person g takes hand j on day d; whether the person may."""
+    works = h.works[d, j]
+    to[0] = h.follows[g, d, j, at[0]]
+    to[1] = h.run_work[g, at[1]] if works else h.run_off[g, at[1]]
+    if to[0] < 0 or to[1] < 0:
+        return False
+    begun = d > 0 and h.weekend[d - 1] == h.weekend[d] and h.at_work[g, at[1]]
+    to[2] = at[2] + (1 if works and h.weekend[d] >= 0 and not begun else 0)
+    to[3] = at[3] + h.units[g, d, j]
+    if to[2] > h.weekends_to[g, d + 1]:
+        return False
+    if not h.closes[d]:
+        return bool(h.hours_from[g, d + 1] <= to[3] <= h.hours_to[g, d + 1])
+    fits = h.low[g, d] <= to[3] <= h.high[g, d] or (h.may_skip[g] and to[3] == 0)
+    to[3] = 0
+    return bool(fits)
