@@ -97,7 +97,7 @@ class Question:
 def _wfm(question: Question) -> Found | None:
     """Where and how much slack to keep is told by the simulation."""
     stop = Stop(seconds=question.own_seconds, gap=GAP)
-    return found_by_loop(question.case, question.judge, stop, question.say)
+    return found_by_loop(question.case, question.judge, stop, question.covers.stop, question.say)
 
 
 def _best_trial(question: Question) -> Found | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from math import exp
+from math import copysign, exp
 from statistics import NormalDist
 
 from benchmarks.peers_staffing import Judge, Staffing
@@ -14,32 +14,35 @@ from scheduling.solver import Stop
 from wfm.case import Case
 from wfm.cover_changes import Changed, stands_of
 from wfm.cover_changes.search import Aim, Limits
-from wfm.covered import Covered
+from wfm.covered import Covered, cover_under
 from wfm.covering import Hedge
 from wfm.hedging import STEP
-from wfm.levels import SOLVING, cover_level
+from wfm.levels import SOLVING, cover_level, within_ceiling
 from wfm.simulation.result import Simulated
 from wfm.staffed import Effort
-from wfm.tries import AIM, try_until_confirmed
+from wfm.tries import AIM, training_seed, try_until_confirmed
 
 EFFORT = Effort()  # what a plan's own run has
 A_LITTLE = 0.015  # of the hours: what the chance gains by so much more is judged too
+MORE = 5  # tries without a margin
+LITTLE = 0.004  # of the work, that another try is moved by at least
 NEVER = 0.001  # a chance this near to 0 or 1 says no more
 Say = Callable[[str], None]
 Entry = tuple[str, Covered | Changed]
 
 
-def found_by_loop(case: Case, judge: Judge, stop: Stop, say: Say) -> Found | None:
-    """The cheapest of the loop's covers that the benchmark's own futures say holds; None where none does.
+def found_by_loop(case: Case, judge: Judge, stop: Stop, each: Stop, say: Say) -> Found | None:
+    """The cheapest of our covers that the benchmark's own futures say holds; None where none does.
 
-    All its covers and changes together have the seconds of `stop`.
+    The loop's covers and the changes together have the seconds of `stop`, a few more tries those of `each`.
     Which of them is taken is settled as for every other method.
     """
     began = time.perf_counter()
     confidence = case.plan.staffing.confidence
     tried = _tries(case, stop, say)
+    tried += _without_margin(case, tried, each, say)
     begin = min(tried, key=lambda covered: _hours_at(confidence, covered))
-    seconds = max(stop.seconds - (time.perf_counter() - began), (1.0 - SOLVING) * stop.seconds)
+    seconds = (1.0 - SOLVING) * stop.seconds
     aim = Aim(confidence, confidence + AIM * (1.0 - confidence))
     stands = stands_of(case, begin, aim, Limits(EFFORT.cover_changes, seconds), say)
     took = time.perf_counter() - began
@@ -78,11 +81,41 @@ def _tries(case: Case, stop: Stop, say: Say) -> list[Covered]:
     return tried
 
 
+def _without_margin(case: Case, tried: Sequence[Covered], stop: Stop, say: Say) -> list[Covered]:
+    """More tries from the best on, at the confidence itself: many futures judge here, the loop has few."""
+    confidence, more = case.plan.staffing.confidence, list[Covered]()
+    last = min(tried, key=lambda covered: _hours_at(confidence, covered))
+    for _ in range(MORE):
+        hedge = _moved(case, last, confidence)
+        if any(_is_same(hedge, other.hedge) for other in (*tried, *more)):
+            break
+        last = cover_under(case, hedge, stop, EFFORT.futures, training_seed(case.plan))
+        say(f"without a margin: {last.paid_hours:,.0f} paid hours, chance {last.simulated.chance_all:.3f}")
+        more.append(last)
+    return more
+
+
+def _moved(case: Case, covered: Covered, confidence: float) -> Hedge:
+    """The hedge moved to the confidence by the loop's slope, a little at least, within the ceiling."""
+    missing = _missing(confidence, covered)
+    by = copysign(max(abs(STEP * missing), LITTLE), missing)
+    factor = {name: along * exp(by) for name, along in covered.hedge.factor.items()}
+    return within_ceiling(case, replace(covered.hedge, factor=factor))[0]
+
+
+def _is_same(hedge: Hedge, other: Hedge) -> bool:
+    return all((hedge.of(name) == other.of(name)).all() for name in hedge.factor)  # type: ignore[union-attr]
+
+
 def _hours_at(confidence: float, covered: Covered) -> float:
     """Hours that the cover would pay at the confidence, by the slope that the loop goes by."""
+    return covered.paid_hours * exp(STEP * _missing(confidence, covered))
+
+
+def _missing(confidence: float, covered: Covered) -> float:
+    """By how many normal scores the cover's chance is below the confidence."""
     chance = min(max(covered.simulated.chance_all, NEVER), 1.0 - NEVER)
-    missing = NormalDist().inv_cdf(confidence) - NormalDist().inv_cdf(chance)
-    return covered.paid_hours * exp(STEP * missing)
+    return NormalDist().inv_cdf(confidence) - NormalDist().inv_cdf(chance)
 
 
 def _named(name: str, made: Sequence[Covered | Changed]) -> Iterator[Entry]:
