@@ -67,6 +67,9 @@ def _options(problem: CoverProblem, shifts: tuple[Planned, ...]) -> Iterator[Cov
 def _floor(problem: CoverProblem, heads: list[FloatArray]) -> Iterator[CoverFault]:
     """Enough heads at work."""
     yield from _short("the floor", "all", problem.floor - np.sum(heads, axis=0))
+    for floor in problem.skill_floors:
+        able = [h for h, skills in zip(heads, problem.skill_sets, strict=True) if floor.skill in skills]
+        yield from _short("the floor", floor.skill, floor.heads - np.sum(able, axis=0))
 
 
 def _live(problem: CoverProblem, heads: list[FloatArray]) -> Iterator[CoverFault]:

@@ -37,6 +37,13 @@ class Days:
     def __len__(self) -> int:
         return len(self.week)
 
+    def second_of_weekend(self, is_known_before: bool) -> tuple[int, ...]:
+        """Days that follow another one of their weekend; the first too, where the day before is known."""
+        numbers = self.weekend
+        after = [d for d in range(1, len(numbers)) if numbers[d] is not None and numbers[d] == numbers[d - 1]]
+        divided = len(numbers) > 1 and numbers[0] is not None and numbers[0] != numbers[1]
+        return (0, *after) if is_known_before and divided else tuple(after)
+
     @property
     def intervals(self) -> int:
         """T, the number of intervals of the horizon."""
@@ -156,17 +163,27 @@ class LiveClass:
 
 
 @dataclass(frozen=True)
+class SkillFloor:
+    """Heads at work who hold a skill, before absence, whatever the work, shape (T,)."""
+
+    skill: str
+    heads: FloatArray
+
+
+@dataclass(frozen=True)
 class Need:
     """Heads wanted of people who hold any of `skills` (of all people where it is empty), shape (T,).
 
     `first` is the price of the first head-hour short, `again` what each further one adds, in paid hours,
-    shape (T,); where they are None the roster's own prices stand.
+    shape (T,); `surplus` is what each head beyond adds to its price. Where they are None the roster's own
+    prices stand.
     """
 
     skills: frozenset[str]
     heads: FloatArray
     first: FloatArray | None = None
     again: FloatArray | None = None
+    surplus: float | None = None
 
     def met_by(self, skills: frozenset[str]) -> bool:
         """Whether somebody with these skills counts."""
@@ -186,12 +203,19 @@ class ShiftNeed:
 
 @dataclass(frozen=True)
 class Limits:
-    """Runs of days and weekends of one person, in place of those of `RosterRules`."""
+    """Runs of days and weekends of one person, in place of those of `RosterRules`.
+
+    Nights in a row are at most `max_nights_in_row` (None: as many as may be), and the last of them is
+    followed by `min_days_off_after_nights`. With `whole_weekends` both days of a weekend are worked, or neither.
+    """
 
     min_days_in_row: int
     max_days_in_row: int
     min_days_off_in_row: int
     max_weekends: int
+    max_nights_in_row: int | None = None
+    min_days_off_after_nights: int = 0
+    whole_weekends: bool = False
 
 
 @dataclass(frozen=True)
@@ -245,7 +269,8 @@ class RosterRules:
 
     `may_not_follow` holds pairs of codes: the second may not be worked on the day after the first.
     `cyclic` says that the horizon meets itself, so that rest holds from its end into its beginning.
-    `weekly_rest_minutes` must lie between two shifts that have a day off or more between them.
+    `weekly_rest_minutes` must lie between two shifts that have a day off or more between them; the rest is as
+    in `Limits`.
     """
 
     rest_minutes: int
@@ -256,6 +281,9 @@ class RosterRules:
     may_not_follow: frozenset[tuple[str, str]] = frozenset()
     cyclic: bool = True
     weekly_rest_minutes: int = 0
+    max_nights_in_row: int | None = None
+    min_days_off_after_nights: int = 0
+    whole_weekends: bool = False
 
     def rest_after(self, days_off: int) -> int:
         """Minutes from one shift's end to the next one's start, with so many days off between."""
@@ -264,5 +292,11 @@ class RosterRules:
     def limits_of(self, person: Person) -> Limits:
         """The runs and weekends that bind this person."""
         return person.limits or Limits(
-            self.min_days_in_row, self.max_days_in_row, self.min_days_off_in_row, self.max_weekends
+            self.min_days_in_row,
+            self.max_days_in_row,
+            self.min_days_off_in_row,
+            self.max_weekends,
+            self.max_nights_in_row,
+            self.min_days_off_after_nights,
+            self.whole_weekends,
         )

@@ -255,6 +255,8 @@ def _missing_people(plan: PlanFile, table: Table, agents: Iterable[Agent]) -> It
     asked = {queue.skill: "a queue needs" for queue in plan.queues if queue.skill}
     if plan.staffing.in_charge is not None:
         asked.setdefault(plan.staffing.in_charge, "staffing.in_charge names")
+    for skill in plan.staffing.floors:
+        asked.setdefault(skill, "staffing.floors names")
     for skill in sorted(asked.keys() - held):
         message = f'nobody has the skill "{skill}" that {asked[skill]}'
         yield table.header_problem(

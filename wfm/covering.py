@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from scheduling.cover import CoverProblem, Group
-from scheduling.problem import Days, FloatArray, IntArray, LiveClass, Stage, WorkClass
+from scheduling.problem import BoolArray, Days, FloatArray, IntArray, LiveClass, SkillFloor, Stage, WorkClass
 from wfm.calendar import Grid
 from wfm.config import PlanFile
 from wfm.open_messages import Carried
@@ -57,6 +57,7 @@ def cover_problem(
         in_shift=staffing.shrinkage.in_shift,
         occupancy=staffing.occupancy,
         objective=staffing.objective,
+        skill_floors=skill_floors(plan, grid),
     )
 
 
@@ -91,9 +92,24 @@ def _sum_carried(carried: list[FloatArray]) -> FloatArray | None:
 
 
 def floor_of(plan: PlanFile, grid: Grid) -> FloatArray:
-    """Heads that must be at work, whenever any queue is open, shape (T,)."""
+    """Heads that must be at work, whenever any queue is open, shape (T,): no fewer than of any skill."""
     is_open = np.any([grid.open_mask(queue) for queue in plan.queues], axis=0)
-    return np.where(is_open, float(plan.staffing.floor), 0.0)
+    every = np.where(is_open, float(plan.staffing.floor), 0.0)
+    return np.asarray(np.maximum.reduce([every, *(floor.heads for floor in skill_floors(plan, grid))]))
+
+
+def skill_floors(plan: PlanFile, grid: Grid) -> tuple[SkillFloor, ...]:
+    """The floor of each skill, whenever a queue that needs it is open; any queue where none needs it."""
+    return tuple(
+        SkillFloor(skill, np.where(_open_for(plan, grid, skill), float(heads), 0.0))
+        for skill, heads in plan.staffing.floors.items()
+        if heads
+    )
+
+
+def _open_for(plan: PlanFile, grid: Grid, skill: str) -> BoolArray:
+    needing = [queue for queue in plan.queues if queue.skill == skill]
+    return np.asarray(np.any([grid.open_mask(queue) for queue in needing or plan.queues], axis=0))
 
 
 def _live(plan: PlanFile, work: Sequence[Stream], hedge: Hedge) -> tuple[LiveClass, ...]:

@@ -21,6 +21,7 @@ from scheduling.roster import Prices, RosterProblem, solve_roster
 from wfm.case import Case
 from wfm.covering import floor_of
 from wfm.duties import label_of
+from wfm.floors import below_floors
 from wfm.outcome import Hire
 from wfm.people import newcomer
 from wfm.polish.worth import worth_of
@@ -74,10 +75,11 @@ def whom_to_hire(case: Case, roster: Roster, chance: float, effort: Effort) -> t
 
 
 def below_floor(case: Case, roster: Sequence[Assignment]) -> FloatArray:
-    """Heads below the floor in each interval, those of the roster before at work, shape (T,)."""
+    """Heads below the floor or that of some skill, those of the roster before at work, shape (T,)."""
     heads = coverage_of([assignment.duty for assignment in roster], case.days)
     heads += sum((at_work for _, at_work in case.days.present), np.zeros(case.days.intervals))
-    return np.asarray(np.maximum(floor_of(case.plan, case.grid) - heads, 0.0))
+    short = np.maximum(floor_of(case.plan, case.grid) - heads, 0.0)
+    return np.asarray(np.maximum.reduce([short, *below_floors(case, roster).values()]))
 
 
 def _staff(case: Case, roster: Roster, effort: Effort) -> _Staff:
@@ -123,6 +125,8 @@ def _worth(staff: _Staff, skills: frozenset[str]) -> FloatArray:
     """What a head with these skills is worth in each interval, shape (T,)."""
     (worth,) = worth_of(staff.simulated, (skills,))
     short = below_floor(staff.case, staff.roster)
+    for skill, lacking in below_floors(staff.case, staff.roster).items():
+        short = short if skill in skills else np.where(lacking > 0, 0.0, short)
     return np.asarray(worth + short * (1.0 + float(worth.max(initial=0.0))))
 
 

@@ -18,6 +18,7 @@ from wfm.case import Case
 from wfm.covered import Covered
 from wfm.covering import NO_HEDGE, cover_problem, floor_of
 from wfm.fairness.share import fairness_of
+from wfm.floors import below_floors
 from wfm.in_charge import missing_in_charge
 from wfm.outcome import Outcome, RosterAgent, RosteredShift, ServiceRow
 from wfm.remedies import remedy_lines
@@ -117,18 +118,29 @@ def coverage_frame(
             "deferred": again.deferred,
             "requirement": requirement.astype(np.int64),
             "backlog": simulated.backlog,
-            "binds": _binds(coverage, floor, live_heads, again.waiting),
+            "binds": _binds(coverage, _floor_to_spare(fluid, coverage, heads), live_heads, again.waiting),
         }
     )
 
 
-def _binds(coverage: FloatArray, floor: FloatArray, live: FloatArray, waiting: FloatArray) -> list[str]:
+def _floor_to_spare(
+    fluid: CoverProblem, coverage: FloatArray, heads: dict[frozenset[str], FloatArray]
+) -> FloatArray:
+    """Heads who might go before some floor is not kept, infinite where there is none, shape (T,)."""
+    spare = np.where(fluid.floor > 0, coverage - fluid.floor, np.inf)
+    for floor in fluid.skill_floors:
+        able = np.sum([own for skills, own in heads.items() if floor.skill in skills], axis=0)
+        spare = np.where(floor.heads > 0, np.minimum(spare, able - floor.heads), spare)
+    return np.asarray(spare)
+
+
+def _binds(coverage: FloatArray, to_floor: FloatArray, live: FloatArray, waiting: FloatArray) -> list[str]:
     """Which regime leaves no head to spare in each interval, live before deferred before presence."""
     spare = coverage - 1.0 + ROUNDING
     rules = [
         ("live", (live > 0) & (live > spare)),
         ("deferred", waiting > ROUNDING),
-        ("presence", (floor > 0) & (floor > spare)),
+        ("presence", to_floor < 1.0 - ROUNDING),
     ]
     return [next((name for name, binds in rules if binds[t]), "none") for t in range(len(coverage))]
 
@@ -234,6 +246,10 @@ def _unmet(case: Case, judged: Judged, coverage: pd.DataFrame) -> Iterator[str]:
     for t in np.flatnonzero(missing).tolist():
         skill = case.plan.staffing.in_charge
         yield f"{case.grid.local[t]:%a %Y-%m-%d %H:%M}: nobody in charge on shift (skill {skill})"
+    for skill, lacking in below_floors(case, judged.staffed.roster.assignments).items():
+        for t in np.flatnonzero(lacking).tolist():
+            when = f"{case.grid.local[t]:%a %Y-%m-%d %H:%M}"
+            yield f"{when}: {lacking[t]:g} too few with the skill {skill} (staffing.floors)"
     short = coverage.index[coverage["coverage"] < coverage["requirement"] - 1.0 + ROUNDING]
     for t in short:
         label = f"{case.grid.local[t]:%a %Y-%m-%d %H:%M}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from scheduling.cover import Change, CoverProblem, Diagnosis, Remedy, Shortage, diagnose
+from scheduling.cover import FLOOR, Change, CoverProblem, Diagnosis, Remedy, Shortage, diagnose
 from scheduling.solver import Stop
 from wfm.case import Case
 from wfm.covered import Covered
@@ -59,7 +59,9 @@ def _remedy(case: Case, remedy: Remedy) -> str:
         case Change.WEEKENDS:
             return f"{amount} more weekends worked (max_weekends)"
         case Change.FLOOR:
-            return f"a floor {amount} lower (staffing.floor)"
+            of_skill = remedy.what.removeprefix(FLOOR)
+            key = "staffing.floors" if of_skill else "staffing.floor"
+            return f"a floor{of_skill} {amount} lower ({key})"
         case Change.TARGET:
             return f"{remedy.what} {amount} h longer to wait{_target(case, remedy)}"
         case Change.SHIFTS:

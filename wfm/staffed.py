@@ -12,7 +12,7 @@ from scheduling.roster import RosterProblem, RosterResult, solve_roster
 from scheduling.solver import Stop
 from wfm.case import Case
 from wfm.covering import Hedge, cover_problem, floor_of
-from wfm.in_charge import need_in_charge
+from wfm.floors import needs_of_skills
 from wfm.outcome import Bought
 from wfm.paths import rate_paths
 from wfm.simulation.result import Simulated
@@ -86,7 +86,7 @@ def rostered(case: Case, needs: tuple[Need, ...], effort: Effort) -> RosterResul
         people=case.people,
         duties=tuple({duty for group in case.groups for duty in group.options}),
         rules=case.rules,
-        needs=(*needs, *need_in_charge(plan, case.grid)),
+        needs=(*needs, *needs_of_skills(case)),
         floor=floor_of(plan, case.grid),
         by_cost=plan.staffing.objective == "cost",
         seed=plan.seed,

@@ -2,10 +2,11 @@
 
 from scheduling.cover.problem import CoverProblem, CoverResult, Group, Planned, Unmet
 from scheduling.cover.remedy import Change, Diagnosis, Remedy, diagnose
-from scheduling.cover.shortage import Shortage, shortages
+from scheduling.cover.shortage import FLOOR, Shortage, shortages
 from scheduling.cover.solve import relax_cover, solve_cover
 
 __all__ = [
+    "FLOOR",
     "Change",
     "CoverProblem",
     "CoverResult",

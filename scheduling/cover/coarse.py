@@ -52,6 +52,9 @@ def coarsened(problem: CoverProblem) -> Coarse | None:
         classes=tuple(_class(work, factor) for work in problem.classes),
         live=tuple(_live(live, factor) for live in problem.live),
         floor=_mean(problem.floor, factor),
+        skill_floors=tuple(
+            replace(floor, heads=_mean(floor.heads, factor)) for floor in problem.skill_floors
+        ),
         span=problem.span[::factor],
     )
     return Coarse(coarse, factor, twins)

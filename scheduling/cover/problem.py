@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from scheduling.problem import Days, Duty, FloatArray, IntArray, LiveClass, Need, Overtime, WorkClass
+from scheduling.problem import (
+    Days,
+    Duty,
+    FloatArray,
+    IntArray,
+    LiveClass,
+    Need,
+    Overtime,
+    SkillFloor,
+    WorkClass,
+)
 from scheduling.result import Solve
 
 
@@ -45,8 +55,8 @@ class Group:
 class CoverProblem:
     """The deadline-flow programme of DESIGN.md 4.2, a cycle unless `days` or `classes` say otherwise.
 
-    `floor` is heads at work, shape (T,); `span` numbers the spans in which late shares are kept,
-    shape (T,). Productive agent-hours per head and interval are
+    `floor` is heads at work, shape (T,), `skill_floors` those of them who hold a skill; `span` numbers the
+    spans in which late shares are kept, shape (T,). Productive agent-hours per head and interval are
     `interval_hours x (1 - absence) x (1 - in_shift)`.
     """
 
@@ -60,6 +70,7 @@ class CoverProblem:
     in_shift: float
     occupancy: float
     objective: Literal["hours", "cost", "heads"] = "hours"
+    skill_floors: tuple[SkillFloor, ...] = ()
 
     @property
     def productive_share(self) -> float:

@@ -19,7 +19,7 @@ from scipy import sparse
 from scheduling.cover.board import Board
 from scheduling.cover.model import CoverModel
 from scheduling.cover.problem import CoverProblem, Group, Unmet
-from scheduling.cover.shortage import FLOOR, Shortage, shortages
+from scheduling.cover.shortage import FLOOR, Shortage, floor_name, shortages
 from scheduling.cover.solve import solve_cover
 from scheduling.matrix import Matrix, solve_matrix
 from scheduling.problem import FloatArray, Stage, coverage_of
@@ -185,10 +185,15 @@ def _weekends(elastic: _Elastic) -> Iterator[Remedy]:
 
 def _floor(elastic: _Elastic) -> Iterator[Remedy]:
     """Heads fewer at work at once, wherever the floor asks for any."""
-    rows = {name: 1.0 for name in elastic.row if name.startswith("floor_")}
-    found = elastic.least([rows], float(elastic.problem.floor.max()), whole=True)
-    if found is not None:
-        yield Remedy(Change.FLOOR, FLOOR, _up(found.amounts[0]), enough=found.enough)
+    floors = [(FLOOR, "floor_", elastic.problem.floor)]
+    floors += [
+        (floor_name(own), f"holders_{i}_", own.heads) for i, own in enumerate(elastic.problem.skill_floors)
+    ]
+    for what, rows_of, heads in floors:
+        rows = {name: 1.0 for name in elastic.row if name.startswith(rows_of)}
+        found = elastic.least([rows], float(heads.max()), whole=True)
+        if found is not None:
+            yield Remedy(Change.FLOOR, what, _up(found.amounts[0]), enough=found.enough)
 
 
 def _up(amount: float) -> float:
@@ -259,4 +264,5 @@ def _skill_of(problem: CoverProblem, what: str) -> str | None:
     known = {work.name: work.skill for work in problem.classes}
     known |= {live.name: live.skill for live in problem.live}
     known |= {f"live work of {live.skill}": live.skill for live in problem.live}
+    known |= {floor_name(floor): floor.skill for floor in problem.skill_floors}
     return known.get(what)

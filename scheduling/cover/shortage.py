@@ -7,8 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scheduling.cover.problem import CoverProblem, Unmet
+from scheduling.problem import SkillFloor
 
 FLOOR = "the floor"  # what `Unmet` calls it
+
+
+def floor_name(floor: SkillFloor) -> str:
+    """What it calls the floor of a skill."""
+    return f"{FLOOR} of {floor.skill}"
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ def _shortage(problem: CoverProblem, run: list[Unmet]) -> Shortage:
     hours = work is not None or any(live.name == what for live in problem.live)
     if not hours:
         worst = max(item.amount for item in run)
-        share = 1.0 if what == FLOOR else problem.productive_share
+        share = 1.0 if what.startswith(FLOOR) else problem.productive_share
         return Shortage(what, first, last + 1, worst, _up(worst / share))
     end = last + 1 if work is None else int(work.stages[-1].due[last]) + 1
     amount = sum(item.amount for item in run)

@@ -15,6 +15,7 @@ import pulp
 
 from scheduling.cover.problem import CoverProblem
 from scheduling.cover.programme import Programme, Terms
+from scheduling.cover.shortage import FLOOR, floor_name
 from scheduling.problem import FloatArray, Stage, WorkClass
 
 Heads = Sequence[Sequence[pulp.LpVariable]]
@@ -35,6 +36,7 @@ def add_work(programme: Programme, problem: CoverProblem, heads: Heads) -> BySki
     rows.capacity()
     rows.occupancy()
     rows.floor()
+    rows.skill_floors()
     return rows.by_skill
 
 
@@ -120,9 +122,17 @@ class _Work:
     def floor(self) -> None:
         """Enough heads at work, whatever their skills."""
         for t in map(int, np.flatnonzero(self.problem.floor > 0)):
-            empty = self.programme.unmet(f"empty_{t:05d}", "the floor", t)
+            empty = self.programme.unmet(f"empty_{t:05d}", FLOOR, t)
             present = [*((n[t], 1.0) for n in self.n), *empty]
             self.programme.row(f"floor_{t:05d}", present, ">=", float(self.problem.floor[t]))
+
+    def skill_floors(self) -> None:
+        """Enough heads at work who hold a skill."""
+        for i, floor in enumerate(self.problem.skill_floors):
+            for t in map(int, np.flatnonzero(floor.heads > 0)):
+                empty = self.programme.unmet(f"lacking_{i}_{t:05d}", floor_name(floor), t)
+                holders = [(self.n[s][t], 1.0) for s in self._servers(floor.skill)]
+                self.programme.row(f"holders_{i}_{t:05d}", [*holders, *empty], ">=", float(floor.heads[t]))
 
     def _servers(self, skill: str | None) -> list[int]:
         """Skill sets that may serve a class."""

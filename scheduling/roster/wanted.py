@@ -75,7 +75,8 @@ class Wanted:
     `needs` are heads, shape (needs, T); `met_by` says whether a skill set counts for a need, shape
     (needs, sets); `floor` is of all together, shape (T,). `shifts` are wanted of all by type and day. Heads
     given to the methods have a row a skill set, and T columns and one a shift need; `whole_heads` says that
-    all duties add whole heads; `priced` has the needs' own prices (first, again), where they have any.
+    all duties add whole heads; `priced` has the needs' own prices (first, again), where any has, NaN where
+    one has none; `surplus` is what each head beyond a need adds to its price, shape (needs, 1).
     """
 
     needs: FloatArray
@@ -85,11 +86,13 @@ class Wanted:
     shifts: ShiftPrices = NO_SHIFTS
     whole_heads: bool = False
     priced: tuple[FloatArray, FloatArray] | None = None
+    surplus: FloatArray | float = SPREAD
 
     @cached_property
     def first(self) -> FloatArray:
         """The price of the first head short, shape (needs, T)."""
-        return self.priced[0] if self.priced else np.full_like(self.needs, SHORT)
+        usual = np.full_like(self.needs, SHORT)
+        return np.where(np.isnan(self.priced[0]), usual, self.priced[0]) if self.priced else usual
 
     @cached_property
     def again(self) -> FloatArray:
@@ -97,27 +100,27 @@ class Wanted:
 
         One of two missing at night leaves work to grow old, one of ten by day slows it a little.
         """
-        if self.priced:
-            return self.priced[1]
         usual = self.needs.mean(axis=1, keepdims=True)
         asked = np.maximum(self.needs, LEAST_ASKED * usual)
         weight = np.divide(usual, asked, out=np.ones_like(asked), where=asked > 0)
-        return np.asarray(SHORT_AGAIN * weight)
+        again = np.asarray(SHORT_AGAIN * weight)
+        return np.where(np.isnan(self.priced[1]), again, self.priced[1]) if self.priced else again
 
     def penalty(self, heads: FloatArray) -> float:
         """What `heads` fall short of needs and floor, and of shifts wanted or over them."""
-        priced = (
-            _priced(self._gaps(heads), self.first, self.again).sum() + BELOW_FLOOR * self._below(heads).sum()
-        )
+        priced = self._price(self._gaps(heads)).sum() + BELOW_FLOOR * self._below(heads).sum()
         return float(self.interval_hours * priced + self.shifts.penalty(self._worked(heads)).sum())
 
     def gain(self, heads: FloatArray, s: int) -> FloatArray:
         """What one more head of skill set s takes off the penalty in each column of `heads`."""
         counts = self.met_by[:, s] > 0
         gaps, first, again = self._gaps(heads)[counts], self.first[counts], self.again[counts]
+        surplus = self._beyond[counts]
         below = self._below(heads)
         rescued = below - np.maximum(below - 1.0, 0.0)
-        saved = (_priced(gaps, first, again) - _priced(gaps + 1.0, first, again)).sum(axis=0)
+        saved = (_priced(gaps, first, again, surplus) - _priced(gaps + 1.0, first, again, surplus)).sum(
+            axis=0
+        )
         worked = self._worked(heads)
         by_shift = self.shifts.penalty(worked) - self.shifts.penalty(worked + 1.0)
         return np.concatenate([self.interval_hours * (saved + BELOW_FLOOR * rescued), by_shift])
@@ -126,7 +129,7 @@ class Wanted:
         """The least that any heads cost in penalty and at these prices, and those heads."""
         per_hour = prices.needs / self.interval_hours
         short = np.clip((per_hour - self.first) / self.again, 0.0, self.needs)
-        asked = self.needs - short + np.maximum(-per_hour / SPREAD, 0.0)
+        asked = self.needs - short + np.maximum(-per_hour / self._beyond, 0.0)
         if self.whole_heads:
             # The penalty is convex, so the best whole number stands beside the best number.
             floor, ceil = np.floor(asked), np.ceil(asked)
@@ -136,9 +139,7 @@ class Wanted:
         return float(least), HeadPrices(asked, self.floor, self.shifts.heads)
 
     def _priced_at(self, heads: FloatArray, prices: HeadPrices) -> FloatArray:
-        return np.asarray(
-            self.interval_hours * _priced(heads - self.needs, self.first, self.again) + prices.needs * heads
-        )
+        return np.asarray(self.interval_hours * self._price(heads - self.needs) + prices.needs * heads)
 
     def seen(self, heads: FloatArray) -> HeadPrices:
         """Heads as each need, the floor and each shift need counts them."""
@@ -148,7 +149,7 @@ class Wanted:
     def prices_at(self, heads: FloatArray) -> HeadPrices:
         """What a head is worth about where `heads` stand: the mean of one more and one fewer."""
         gaps, worked, floor = self._gaps(heads), self._worked(heads), np.zeros(len(self.floor))
-        fewer, more = (_priced(gaps + by, self.first, self.again) for by in (-1.0, 1.0))
+        fewer, more = (self._price(gaps + by) for by in (-1.0, 1.0))
         needs = self.interval_hours * (fewer - more) / 2
         shifts = (self.shifts.penalty(worked - 1.0) - self.shifts.penalty(worked + 1.0)) / 2
         return HeadPrices(needs, floor, shifts)
@@ -157,6 +158,15 @@ class Wanted:
         """Head-hours short, of the need that is shortest in each interval."""
         short = np.maximum(-self._gaps(heads), 0.0).max(axis=0, initial=0.0)
         return float(self.interval_hours * short.sum())
+
+    @cached_property
+    def _beyond(self) -> FloatArray:
+        """`surplus` for each need, shape (needs, 1)."""
+        return np.broadcast_to(np.asarray(self.surplus, dtype=np.float64), (len(self.needs), 1))
+
+    def _price(self, gap: FloatArray) -> FloatArray:
+        """The price of so many heads over (or, negative, short of) each need, shape (needs, T)."""
+        return _priced(gap, self.first, self.again, self._beyond)
 
     def _worked(self, heads: FloatArray) -> FloatArray:
         return np.asarray(heads[:, len(self.floor) :].sum(axis=0))
@@ -185,24 +195,31 @@ def wanted_of(
         interval_hours=problem.days.interval_minutes / 60.0,
         whole_heads=whole_heads,
         priced=_own_prices(problem),
+        surplus=_surplus(problem),
         shifts=ShiftPrices(*np.array(by_shift, dtype=np.float64).reshape(-1, 3).T),
     )
 
 
 def _own_prices(problem: RosterProblem) -> tuple[FloatArray, FloatArray] | None:
-    """The needs' prices, where all of them have their own."""
-    own = [
-        (need.first, need.again)
-        for need in problem.needs
-        if need.first is not None and need.again is not None
-    ]
-    if not own or len(own) < len(problem.needs):
+    """The needs' prices, NaN where one has none of its own; None where none has."""
+    if all(need.first is None for need in problem.needs):
         return None
-    return np.array([first for first, _ in own]), np.array([again for _, again in own])
+    none = np.full(problem.days.intervals, np.nan)
+    first = [none if need.first is None else need.first for need in problem.needs]
+    again = [none if need.again is None else need.again for need in problem.needs]
+    return np.array(first), np.array(again)
 
 
-def _priced(gap: FloatArray, first: FloatArray, again: FloatArray) -> FloatArray:
+def _surplus(problem: RosterProblem) -> FloatArray | float:
+    """What each head beyond adds, one number where all needs have the usual."""
+    if all(need.surplus is None for need in problem.needs):
+        return SPREAD
+    own = [SPREAD if need.surplus is None else need.surplus for need in problem.needs]
+    return np.array(own)[:, None]
+
+
+def _priced(gap: FloatArray, first: FloatArray, again: FloatArray, surplus: FloatArray) -> FloatArray:
     """The price of so many heads over (or, negative, short of) the requirement."""
     short, extra = np.maximum(-gap, 0.0), np.maximum(gap, 0.0)
-    priced: FloatArray = first * short + again * short**2 / 2 + SPREAD * extra**2 / 2
+    priced: FloatArray = first * short + again * short**2 / 2 + surplus * extra**2 / 2
     return priced

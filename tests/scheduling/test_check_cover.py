@@ -6,6 +6,7 @@ import numpy as np
 
 from scheduling.check_cover import check_cover
 from scheduling.cover import Planned
+from scheduling.problem import SkillFloor
 from tests.scheduling.small import cover, days, duty, group, hourly, live
 
 MORNING, LATE = duty(0, 8, 8), duty(0, 12, 8)
@@ -31,6 +32,17 @@ def test_the_floor():
     """Nobody at work at seven: one head short from then on."""
     (fault,) = check_cover(cover([group([MORNING])], floor={7: 1, 8: 1}), [Planned(0, MORNING, 1)])
     assert (fault.rule, fault.t, fault.amount) == ("the floor", 7, 1.0)
+
+
+def test_the_floor_of_a_skill():
+    """Two at work at eight of whom one speaks French: one short where two are asked."""
+    groups = [group([MORNING], skills=["fr"]), group([MORNING])]
+    floor = SkillFloor("fr", np.where(np.arange(24) == 8, 2.0, 0.0))
+    problem = cover(groups, floor={8: 2}, skill_floors=(floor,))
+    planned = [Planned(s, MORNING, 1) for s in range(2)]
+    (fault,) = check_cover(problem, planned)
+    assert (fault.rule, fault.what, fault.t, fault.amount) == ("the floor", "fr", 8, 1.0)
+    assert check_cover(problem, [Planned(problem.skill_sets.index(frozenset({"fr"})), MORNING, 2)]) == ()
 
 
 def test_work_too_much_or_too_late():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from scheduling.check_cover import check_cover
 from scheduling.cover import relax_cover, solve_cover
-from scheduling.problem import Overtime, coverage_of
+from scheduling.problem import Overtime, SkillFloor, coverage_of
 from scheduling.result import Status
 from tests.scheduling.small import QUICK, SATURDAY, cover, days, duty, group, hourly, live
 
@@ -304,6 +304,18 @@ class TestContracts:
         turn = cover([free], on=on, floor={8: 1, 32: 1}, objective="heads")
         assert round(solved(once).solve.objective) == 2
         assert round(solved(turn).solve.objective) == 1
+
+
+def test_floors_of_skills_overlap_with_each_other_and_the_floor():
+    """One who speaks both keeps the floors of both and of all; two who speak one each cost twice that."""
+    shift = duty(0, 8, 8)
+    groups = [group([shift], skills=skills) for skills in (["en"], ["de"], ["de", "en"])]
+    heads = np.where(np.arange(24) == 9, 1.0, 0.0)
+    floors = (SkillFloor("de", heads), SkillFloor("en", heads))
+    problem = cover(groups, floor={9: 1}, skill_floors=floors)
+    assert solved(problem).paid_hours == 8
+    assert solved(replace(problem, groups=tuple(groups[:2]))).paid_hours == 16
+    assert solved(replace(problem, groups=tuple(groups[:2]), skill_floors=floors[:1])).paid_hours == 8
 
 
 class TestOvertime:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from scheduling.cover import Change, CoverProblem, Remedy, diagnose, solve_cover
-from scheduling.problem import Stage
+from scheduling.problem import SkillFloor, Stage
 from scheduling.result import Status
 from tests.scheduling.small import QUICK, cover, days, duty, group, hourly
 
@@ -53,6 +55,19 @@ def test_a_lower_floor():
     found = remedies(cover([group([duty(0, 0, 8)], pool=2)], floor={0: 3}))
     assert found[Change.FLOOR].amount == 1
     assert found[Change.AGENTS].amount == 1
+
+
+def test_a_lower_floor_of_a_skill():
+    """Two who speak French at once where one of two agents does: one fewer, or one more of them."""
+    shift = duty(0, 0, 8)
+    french, other = group([shift], pool=1, skills=["fr"], name="fr"), group([shift], pool=1)
+    heads = np.where(np.arange(24) == 3, 2.0, 0.0)
+    asked = cover([french, other], skill_floors=(SkillFloor("fr", heads),))
+    found = remedies(asked)
+    assert found[Change.FLOOR] == Remedy(Change.FLOOR, "the floor of fr", 1)
+    assert found[Change.AGENTS] == Remedy(Change.AGENTS, "fr", 1)
+    (short,) = diagnose(asked, solve_cover(asked, QUICK).unmet, QUICK).shortages
+    assert (short.what, short.first, short.amount, short.heads) == ("the floor of fr", 3, 1.0, 1)
 
 
 def test_no_shift_at_all():

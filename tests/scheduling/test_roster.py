@@ -13,7 +13,7 @@ from scheduling.check import check_roster
 from scheduling.problem import Need, Overtime, RosterRules, coverage_of
 from scheduling.result import Status
 from scheduling.roster import RosterProblem, solve_roster
-from scheduling.roster.wanted import BELOW_FLOOR, SHORT, SHORT_AGAIN, SPREAD, Wanted
+from scheduling.roster.wanted import BELOW_FLOOR, SHORT, SHORT_AGAIN, SPREAD, Wanted, wanted_of
 from tests.scheduling.small import LOOSE, days, duty, person
 
 NOBODY = frozenset()
@@ -211,6 +211,18 @@ class TestWanted:
         wanted = Wanted(np.array([[2.0, 10.0]]), np.ones((1, 1)), np.zeros(2), 1.0)
         night, day = (wanted.penalty(np.array([heads])) for heads in ([1.0, 10.0], [2.0, 9.0]))
         assert night > day
+
+    def test_a_need_with_prices_of_its_own_beside_one_without(self):
+        """One short of each: the usual price, and sixty; three over the second: hardly anything."""
+        flat = np.ones(2)
+        needs = (Need(NOBODY, flat), Need(frozenset("a"), np.array([1.0, 0.0]), 60.0 * flat, flat, 0.01))
+        asked = replace(roster_problem([person()], all_shifts(1), days(1), flat), needs=needs)
+        on = replace(days(1, step=720), interval_minutes=720)
+        wanted = wanted_of(replace(asked, days=on, floor=np.zeros(2)), (frozenset(), frozenset("a")))
+        heads = np.array([[0.0, 0.0], [0.0, 3.0]])
+        short = SHORT + SHORT_AGAIN / 2 + 60.0 + 0.5
+        assert wanted.penalty(heads) == pytest.approx(12.0 * (short + SPREAD * 4 / 2 + 0.01 * 9 / 2))
+        assert wanted.gain(heads, 1)[0] == pytest.approx(12.0 * short)
 
     @given(st.lists(st.floats(0, 4), min_size=6, max_size=6), st.integers(0, 1), st.integers(0, 2))
     def test_the_gain_is_what_one_more_head_takes_off(self, heads, s, t):

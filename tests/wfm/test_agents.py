@@ -207,6 +207,13 @@ class TestOwnRules:
         assert "rules" in place
 
 
+def test_nobody_keeps_the_floor_of_a_skill(tmp_path):
+    """A skill that has a floor and that nobody has."""
+    changes = (("floor = 1", "floors = { fr = 1 }"),)
+    ((_, message, _),) = problems_of(tmp_path, "agent,contract", "Ann,full time", changes=changes)
+    assert message == 'nobody has the skill "fr" that staffing.floors names'
+
+
 def test_nobody_may_be_in_charge(tmp_path):
     """A skill that is to be in charge and that nobody has."""
     changes = (("floor = 1", 'floor = 1\nin_charge = "lead"'),)

@@ -11,8 +11,9 @@ import pytest
 from tests.wfm.small_plan import write_plan
 from wfm.calendar import Grid
 from wfm.config import Queue, Target, load_plan
-from wfm.covering import Hedge, cover_problem, due_of, floor_of, merged
+from wfm.covering import Hedge, cover_problem, due_of, floor_of, merged, skill_floors
 from wfm.duties import days_of
+from wfm.errors import PlanFileError
 from wfm.workload import Stream
 
 NO_HEDGE = Hedge({}, 10**9)
@@ -164,3 +165,32 @@ def test_live_work_goes_to_erlang(plan):
     assert plain.classes == ()
     assert hedged.live[0].hours[0] == pytest.approx(2 * plain.live[0].hours[0])
     assert plain.live[0].heads[0] < hedged.live[0].heads[0] < 2 * plain.live[0].heads[0]
+
+
+class TestFloorsOfSkills:
+    """Heads of a skill while it may be needed."""
+
+    def test_while_a_queue_that_needs_it_is_open(self, tmp_path):
+        """English is needed by mail, around the clock; a lead by no queue, so while any is open."""
+        path = write_plan(
+            tmp_path,
+            ("floor = 1", "floor = 1\nfloors = { en = 2, lead = 3, fr = 0 }"),
+            ('skill = "en"\n', 'open = "mon-sat 06:00-22:00"\n'),
+            ('name = "chat"\n', 'name = "chat"\nskill = "en"\n'),
+        )
+        plan = load_plan(path)
+        on = Grid.of(plan)
+        english, lead = skill_floors(plan, on)
+        assert english.heads[[15, 16, 35, 36]].tolist() == [0, 2, 2, 0], "08:00 to 18:00 on Monday"
+        assert lead.heads[[11, 12, 43, 44]].tolist() == [0, 3, 3, 0], "06:00 to 22:00"
+        assert floor_of(plan, on)[[11, 12, 16]].tolist() == [0, 3, 3], "as many as the largest of them"
+
+    def test_a_skill_of_no_contract(self, tmp_path):
+        """Without an agents file the contracts' skills are all there are."""
+        asked = ("floor = 1", "floors = { ne = 1 }")
+        path = write_plan(tmp_path, asked, ('[agents]\nfile = "agents.csv"\n', ""))
+        with pytest.raises(PlanFileError) as error:
+            load_plan(path)
+        assert "staffing.floors.ne" in str(error.value)
+        assert 'no contract has the skill "ne"' in str(error.value)
+        assert "write one of en; or add it to a contract" in str(error.value)

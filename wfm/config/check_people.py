@@ -156,6 +156,11 @@ def _every_skill_is_held(draft: Draft) -> Iterator[Finding]:
         message = f'no contract has the skill "{in_charge}"'
         remedy = f'add it to a contract, as in skills = ["{in_charge}"], or name an agents file'
         yield Finding(("staffing", "in_charge"), message, remedy)
+    for skill in {} if draft.staffing is None else draft.staffing.floors:
+        if skill not in held:
+            message = f'no contract has the skill "{skill}"'
+            remedy = f"{nearest(skill, held)}; or add it to a contract, or name an agents file"
+            yield Finding(("staffing", "floors", skill), message, remedy)
     for index, queue in draft.queues.items():
         if queue.skill is not None and queue.skill not in held:
             message = f'no contract has the skill "{queue.skill}"'

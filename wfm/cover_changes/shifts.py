@@ -40,6 +40,9 @@ class Shifts:
     def _rows(self) -> list[Presence]:
         every, productive = tuple(range(len(self.options))), self.problem.productive_share
         rows = [Presence(every, self.problem.floor)]
+        for floor in self.problem.skill_floors:
+            holders = tuple(g for g in every if floor.skill in self.problem.groups[g].skills)
+            rows.append(Presence(holders, floor.heads))
         for skill in dict.fromkeys(live.skill for live in self.problem.live):
             able = tuple(g for g in every if skill is None or skill in self.problem.groups[g].skills)
             needed = np.sum([live.heads for live in self.problem.live if live.skill == skill], axis=0)

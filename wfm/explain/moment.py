@@ -11,7 +11,7 @@ import numpy as np
 from scheduling.cover import CoverProblem
 from scheduling.problem import FloatArray
 from scheduling.replay import Replay, replay
-from wfm.covering import Hedge, cover_problem
+from wfm.covering import Hedge, cover_problem, skill_floors
 from wfm.duties import label_of
 from wfm.errors import PlanFileError, Problem
 from wfm.explain.read import Explained
@@ -181,12 +181,23 @@ def _compared(
     )
     return OneLess(
         skills=tuple(sorted(skills)),
-        below_floor=left < float(explained.floor[t]) - NOTHING,
+        below_floor=left < float(explained.floor[t]) - NOTHING or _below_skill_floor(explained, skills, t),
         short_for_live=left < float(live_heads(fluid)[t]) - NOTHING,
         waiting_hours=max(0.0, float(more[t])),
         until=_made_up(explained, more, t),
         late_hours=max(0.0, float((after.overdue - before.overdue).max())),
         shares=tuple(share for share in shares if share.before - share.after > LEAST_SHARE),
+    )
+
+
+def _below_skill_floor(explained: Explained, skills: frozenset[str], t: int) -> bool:
+    """Whether one holder of these skills fewer is one too few of some skill's floor."""
+    heads = _heads_by_skill(explained)
+    return any(
+        sum(float(own[t]) for held, own in heads.items() if floor.skill in held) - 1.0
+        < float(floor.heads[t]) - NOTHING
+        for floor in skill_floors(explained.plan, explained.grid)
+        if floor.skill in skills
     )
 
 

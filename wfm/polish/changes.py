@@ -12,7 +12,7 @@ from scheduling.result import Assignment
 from scheduling.rules import RULES, PersonalRoster
 from wfm.case import Case
 from wfm.covering import floor_of
-from wfm.in_charge import missing_in_charge
+from wfm.floors import missing_skills
 
 ROUNDING = 1e-9
 
@@ -97,19 +97,20 @@ class Changes:
             return False
         if not change.taken:
             return True
-        return self._keeps_floor(assignments, change) and self._keeps_charge(assignments, change)
+        return self._keeps_floor(assignments, change) and self._keeps_skills(assignments, change)
 
     def _keeps_floor(self, assignments: Sequence[Assignment], change: Change) -> bool:
         left = np.flatnonzero(self.coverage[[self.place[duty] for duty in change.taken]].any(axis=0))
         after = [self.place[a.duty] for a in change.of(assignments)]
         return bool((self.coverage[after][:, left].sum(axis=0) >= self.floor[left] - ROUNDING).all())
 
-    def _keeps_charge(self, assignments: Sequence[Assignment], change: Change) -> bool:
-        """Whether nobody in charge is missing where there was somebody."""
-        if self.case.plan.staffing.in_charge not in self.case.people[change.person].skills:
+    def _keeps_skills(self, assignments: Sequence[Assignment], change: Change) -> bool:
+        """Whether nobody in charge, or with a skill that has a floor, is missing where there was somebody."""
+        staffing = self.case.plan.staffing
+        if not self.case.people[change.person].skills & {staffing.in_charge, *staffing.floors}:
             return True
-        after = missing_in_charge(self.case, change.of(assignments))
-        return bool((after <= missing_in_charge(self.case, assignments) + ROUNDING).all())
+        after = missing_skills(self.case, change.of(assignments))
+        return bool((after <= missing_skills(self.case, assignments) + ROUNDING).all())
 
 
 def _hours(duties: Iterable[Duty]) -> float:

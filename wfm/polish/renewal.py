@@ -15,12 +15,12 @@ import numpy as np
 from scheduling.problem import FloatArray, Need, Person
 from scheduling.result import Assignment
 from scheduling.roster import Prices, RosterProblem, solve_roster
-from wfm.in_charge import need_in_charge
+from wfm.floors import needs_of_skills
 from wfm.polish.changes import Changes
 
 DEAREST = 5.0  # what an hour of the dearest head is put at
 WISH = 60.0  # and a request of weight 1
-IN_CHARGE = 60.0  # and an hour with nobody in charge
+MISSED = 60.0  # and an hour with nobody in charge, or a head fewer than the floor of a skill
 FADES = 4.0  # heads more after which another is worth nothing, at the latest
 SECONDS = 60.0  # a last stop
 
@@ -50,7 +50,7 @@ def renewed(
         ),
         duties=changes.duties,
         rules=case.rules,
-        needs=(*_needs(changes, assignments, worth, scale), *_in_charge(changes)),
+        needs=(*_needs(changes, assignments, worth, scale), *_must_be_there(changes)),
         floor=changes.floor,
         by_cost=case.plan.staffing.objective == "cost",
         seed=seed,
@@ -66,11 +66,10 @@ def _told(person: Person, p: int, assignments: Sequence[Assignment], loyalty: fl
     return replace(person, published=told, change_hours=loyalty)
 
 
-def _in_charge(changes: Changes) -> list[Need]:
-    """Who is in charge, at a price beyond all worth."""
+def _must_be_there(changes: Changes) -> list[Need]:
+    """Who is in charge and the floors of skills, at a price beyond all worth."""
     flat = np.ones(changes.case.days.intervals)
-    needs = need_in_charge(changes.case.plan, changes.case.grid)
-    return [replace(need, first=IN_CHARGE * flat, again=flat) for need in needs]
+    return [replace(need, first=MISSED * flat, again=flat) for need in needs_of_skills(changes.case)]
 
 
 def _needs(changes: Changes, assignments: Sequence[Assignment], worth: Worth, scale: float) -> list[Need]:

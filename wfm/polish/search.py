@@ -19,7 +19,7 @@ import numpy as np
 from scheduling.problem import FloatArray, coverage_of
 from scheduling.result import Assignment
 from wfm.case import Case
-from wfm.in_charge import missing_in_charge
+from wfm.floors import missing_skills
 from wfm.paths import rate_paths
 from wfm.polish.changes import ROUNDING, Change, Changes
 from wfm.polish.estimate import Estimate
@@ -155,9 +155,9 @@ class _Search:
         return best
 
     def _is_sound(self, other: tuple[Assignment, ...]) -> bool:
-        """Whether a roster leaves no more hours without anybody, or anybody in charge, than the one now."""
+        """Whether a roster leaves no more hours below the floors, or without anybody in charge, than now."""
         lacks = [
-            missing_in_charge(self.case, roster).sum()
+            missing_skills(self.case, roster).sum()
             + np.maximum(
                 self.changes.floor - coverage_of([a.duty for a in roster], self.case.days), 0.0
             ).sum()

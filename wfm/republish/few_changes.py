@@ -10,7 +10,7 @@ import numpy as np
 from scheduling.result import Assignment
 from wfm.case import Case
 from wfm.covering import floor_of
-from wfm.in_charge import missing_in_charge
+from wfm.floors import missing_skills
 from wfm.many_queues import Progress
 from wfm.outcome_of import heads_by_skill
 from wfm.polish import polished
@@ -63,10 +63,10 @@ def _holds(case: Case, found: Roster, effort: Effort, aim: float) -> Callable[[R
 
 
 def _below_floor(case: Case, roster: Roster) -> float:
-    """Head-intervals below the floor, and those without the person in charge."""
+    """Head-intervals below the floors, and those without the person in charge."""
     heads = np.sum(list(heads_by_skill(case, roster).values()), axis=0)
     short = np.maximum(floor_of(case.plan, case.grid) - heads, 0.0)
-    return float(short.sum() + missing_in_charge(case, roster).sum())
+    return float(short.sum() + missing_skills(case, roster).sum())
 
 
 def _with_roster(case: Case, found: Verified[Staffed], roster: Roster, effort: Effort) -> Verified[Staffed]:

@@ -14,7 +14,7 @@ from wfm.config import PlanFile
 from wfm.fairness.result import Fairness
 from wfm.outcome import Rostered, RosteredShift, ServiceRow
 
-Regime = Literal["floor", "live", "deferred", "in charge"]
+Regime = Literal["floor", "skill floor", "live", "deferred", "in charge"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class Uncovered:
     def __str__(self) -> str:
         what = {
             "floor": "below the floor",
+            "skill floor": "below the floor of a skill",
             "live": "too few for live work",
             "deferred": "work would be late",
             "in charge": "nobody in charge",

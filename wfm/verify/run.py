@@ -18,6 +18,7 @@ from wfm.changes import Worked, changes_between
 from wfm.config import PlanFile
 from wfm.duties import duties_of
 from wfm.fairness.share import fairness_of
+from wfm.floors import below_floors
 from wfm.in_charge import missing_in_charge
 from wfm.many_queues import Progress, silent
 from wfm.outcome_of import coverage_frame, fluid_problem, heads_by_skill, rostered, service_of
@@ -108,6 +109,7 @@ def _verify(
             again,
             coverage["coverage"].to_numpy(),
             missing_in_charge(case, assignments),
+            below_floors(case, assignments),
         ),
         service=tuple(service_of(case, fluid, again, simulated)),
         coverage=coverage,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -18,17 +18,23 @@ ROUNDING = 1e-6
 
 
 def uncovered(
-    grid: Grid, fluid: CoverProblem, again: Replay, coverage: FloatArray, in_charge: FloatArray
+    grid: Grid,
+    fluid: CoverProblem,
+    again: Replay,
+    coverage: FloatArray,
+    in_charge: FloatArray,
+    below_floors: Mapping[str, FloatArray],
 ) -> tuple[Uncovered, ...]:
     """Every stretch that is short, in the order of time.
 
     The floor is short by any part of a head, live work by a whole one, deferred work while some of it
     waits past its first target even with nothing random. `in_charge` are the people in charge that are
-    missing, shape (T,).
+    missing, `below_floors` the heads of each skill with a floor, shape (T,) each.
     """
     live = live_heads(fluid) - coverage
     missing: dict[Regime, FloatArray] = {
         "floor": fluid.floor - coverage,
+        "skill floor": np.sum([np.zeros_like(coverage), *below_floors.values()], axis=0),
         "live": np.where(live > 1.0 - ROUNDING, live, 0.0),
         "deferred": again.overdue / fluid.head_hours,
         "in charge": in_charge,
