@@ -206,7 +206,8 @@ class Limits:
     """Runs of days and weekends of one person, in place of those of `RosterRules`.
 
     Nights in a row are at most `max_nights_in_row` (None: as many as may be), and the last of them is
-    followed by `min_days_off_after_nights`. With `whole_weekends` both days of a weekend are worked, or neither.
+    followed by `min_days_off_after_nights`. With `whole_weekends` both days of a weekend are worked, or
+    neither.
     """
 
     min_days_in_row: int

@@ -150,6 +150,37 @@ def days_off_in_a_row(roster: PersonalRoster) -> Iterator[Broken]:
             yield roster.broken("days off in a row", max(0, before + 1), f"{off} days off in a row")
 
 
+def nights_in_a_row(roster: PersonalRoster) -> Iterator[Broken]:
+    """Not too many nights in a row."""
+    most = roster.limits.max_nights_in_row
+    nights = _runs(
+        sorted({duty.day for duty in (*roster.person.worked_before, *roster.duties) if duty.is_night})
+    )
+    for run in nights:
+        if most is not None and run[-1] >= 0 and len(run) > most:
+            yield roster.broken("nights in a row", max(0, run[0]), f"{len(run)} nights in a row")
+
+
+def days_off_after_nights(roster: PersonalRoster) -> Iterator[Broken]:
+    """Enough days off between the last of some nights in a row and the next shift."""
+    for before, after in pairwise(roster.since_before):
+        off = after.day - before.day - 1
+        goes_on = off == 0 and after.is_night
+        if before.is_night and not goes_on and 0 <= off < roster.limits.min_days_off_after_nights:
+            text = f"{off} {'day' if off == 1 else 'days'} off after nights"
+            yield roster.broken("days off after nights", max(0, before.day + 1), text)
+
+
+def whole_weekends(roster: PersonalRoster) -> Iterator[Broken]:
+    """Both days of a weekend, or neither; of one that the start divides as far as its first day is known."""
+    if not roster.limits.whole_weekends:
+        return
+    worked = {duty.day for duty in (*roster.person.worked_before, *roster.duties)}
+    for day in roster.days.second_of_weekend(is_known_before=bool(roster.person.worked_before)):
+        if (day in worked) != (day - 1 in worked):
+            yield roster.broken("whole weekends", max(0, day - 1), "one day of a weekend without the other")
+
+
 def weekends(roster: PersonalRoster) -> Iterator[Broken]:
     """Weekends with a shift on Saturday or Sunday."""
     worked = {roster.days.weekend[day] for day in roster.days_worked()} - {None}
@@ -185,6 +216,9 @@ RULES: tuple[Callable[[PersonalRoster], Iterator[Broken]], ...] = (
     days_in_a_row,
     few_days_in_a_row,
     days_off_in_a_row,
+    nights_in_a_row,
+    days_off_after_nights,
+    whole_weekends,
     weekends,
     most_shifts_of_a_type,
     locks,

@@ -25,18 +25,21 @@ class Hands(NamedTuple):
     """What some people (G) may work: on each day any of the G shifts and days off that are theirs now.
 
     By person, day and hand: `follows` is the class of the next day by that of the day, negative where the
-    hand may not be taken, shape (G, days, G, classes); `units` are its counted hours, shape (G, days, G);
+    hand may not be taken, shape (G, days, G, classes); `units` are its counted hours and `kind` what runs
+    see of it, shape (G, days, G);
     `bears` what it loads, weekends apart, shape (G, days, G, measures). `works` says which hands are
     shifts, shape (days, G). The rest is the people's, as in `Graph`.
     """
 
     follows: IntArray
     units: IntArray
+    kind: IntArray
     bears: FloatArray
     works: BoolArray
     run_work: IntArray
     run_off: IntArray
     at_work: BoolArray
+    second: BoolArray
     closes: BoolArray
     weekend: IntArray
     low: IntArray
@@ -51,22 +54,25 @@ def hands_of(graphs: Sequence[Graph], starts: IntArray, bears: FloatArray) -> Ha
     """Hands of people with these graphs who work `starts`, shape (G, days), OFF on days off."""
     n, days = starts.shape
     follows = np.full((n, days, n, max(graph.shape[0] for graph in graphs)), OFF, dtype=np.int64)
-    units = np.zeros((n, days, n), dtype=np.int64)
+    units, kind = np.zeros((n, days, n), dtype=np.int64), np.zeros((n, days, n), dtype=np.int64)
     for g, graph in enumerate(graphs):
         for d in range(days):
             for j, start in enumerate(starts[:, d]):
                 after = _follows(graph, d, int(start))
                 follows[g, d, j, : len(after)] = after
-                units[g, d, j] = 0 if start == OFF else graph.units[start]
+                if start != OFF:
+                    units[g, d, j], kind[g, d, j] = graph.units[start], graph.kind[start]
     runs = max(len(graph.at_work) for graph in graphs)
     return Hands(
         follows=follows,
         units=units,
+        kind=kind,
         bears=bears,
         works=np.ascontiguousarray(starts.T != OFF),
-        run_work=np.array([_padded(graph.run_work, runs) for graph in graphs]),
+        run_work=np.array([_by_kind(graph.run_work, runs) for graph in graphs]),
         run_off=np.array([_padded(graph.run_off, runs) for graph in graphs]),
         at_work=np.array([_padded(graph.at_work, runs) for graph in graphs]).astype(np.bool_),
+        second=np.array([graph.second for graph in graphs]),
         closes=graphs[0].closes,
         weekend=graphs[0].weekend,
         low=np.array([graph.low for graph in graphs]),
@@ -85,6 +91,11 @@ def _follows(graph: Graph, d: int, start: int) -> IntArray:
     i = start - graph.day_first[d]
     allowed = graph.allowed[d, :, i] & graph.usable[start]
     return np.where(allowed, graph.after_work[d, i], OFF)
+
+
+def _by_kind(run_work: IntArray, length: int) -> IntArray:
+    """The state after another shift and after a night, shape (2, states)."""
+    return np.array([_padded(run_work[0], length), _padded(run_work[-1], length)])
 
 
 def _padded(values: IntArray | BoolArray, length: int) -> IntArray:
@@ -160,8 +171,8 @@ def _next(h: Hands, g: int, d: int, j: int, at: IntArray, to: IntArray) -> bool:
     """Fill the state after person g takes hand j on day d; whether the person may."""
     works = h.works[d, j]
     to[0] = h.follows[g, d, j, at[0]]
-    to[1] = h.run_work[g, at[1]] if works else h.run_off[g, at[1]]
-    if to[0] < 0 or to[1] < 0:
+    to[1] = h.run_work[g, h.kind[g, d, j], at[1]] if works else h.run_off[g, at[1]]
+    if to[0] < 0 or to[1] < 0 or (h.second[g, d] and h.at_work[g, at[1]] != works):
         return False
     begun = d > 0 and h.weekend[d - 1] == h.weekend[d] and h.at_work[g, at[1]]
     to[2] = at[2] + (1 if works and h.weekend[d] >= 0 and not begun else 0)

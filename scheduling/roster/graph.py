@@ -84,7 +84,9 @@ def graph_of(
     """
     days = options.days
     limits = rules.limits_of(person)
-    runs = runs_of(limits, len(days), frozenset(duty.day for duty in person.worked_before))
+    before = person.worked_before
+    nights = frozenset(duty.day for duty in before if duty.is_night)
+    runs = runs_of(limits, len(days), frozenset(duty.day for duty in before), nights)
     low, high = _weekly(person, options, usable.step)
     normal = high.astype(np.float64)
     if person.overtime is not None:
@@ -104,6 +106,7 @@ def graph_of(
         day_first=options.day_first,
         units=options.units // usable.step,
         usable=usable.starts,
+        kind=options.night * (len(runs.after_work) - 1),
         counter=counters_of(options, counted),
         counts=succession.counts,
         allowed=succession.allowed,
@@ -114,6 +117,7 @@ def graph_of(
         at_work=runs.at_work,
         begin=runs.begin,
         may_rest=usable.may_rest,
+        second=_second(days, person, limits.whole_weekends),
         closes=_closes(days),
         low=low,
         high=high,
@@ -130,6 +134,12 @@ def graph_of(
         shape=shape,
     )
     return graph, exact
+
+
+def _second(days: Days, person: Person, whole_weekends: bool) -> BoolArray:
+    """Days that are worked where the one before is, and only there."""
+    second = days.second_of_weekend(is_known_before=bool(person.worked_before)) if whole_weekends else ()
+    return np.isin(np.arange(len(days)), second)
 
 
 def let_go(graph: Graph, person: Person, usable: Usable, options: Options) -> Graph:

@@ -26,7 +26,7 @@ class Options:
     `coverage` has a row a duty, shape (duties, T + shift needs): the heads it adds in each interval, then to
     each shift need. Duty j is a placing of breaks for start `start_of[j]`, whose first is duty
     `first_duty[start]`. `units` are counted hours of each start in steps of `unit_hours`. By start also
-    `day`, `clock` and `code` (index into `codes`).
+    `day`, `clock`, `night` and `code` (index into `codes`).
     """
 
     days: Days
@@ -41,6 +41,7 @@ class Options:
     code: IntArray
     day: IntArray
     clock: IntArray
+    night: BoolArray
 
     @property
     def n_starts(self) -> int:
@@ -91,6 +92,7 @@ def compile_options(duties: tuple[Duty, ...], days: Days, shifts: tuple[ShiftNee
         code=np.asarray([codes.index(v.code) for v in heads], dtype=np.int64),
         day=np.asarray([v.day for v in heads], dtype=np.int64),
         clock=np.asarray([v.start_clock for v in heads], dtype=np.int64),
+        night=np.asarray([v.is_night for v in heads], dtype=np.bool_),
     )
 
 

@@ -31,9 +31,10 @@ class Window(NamedTuple):
 class Graph(NamedTuple):
     """One person's states and steps; the dimensions are C, R, K, M and U in the order of the module's text.
 
-    By start: `units` (counted hours), `usable`, `counter` (which counter it moves, or UNCOUNTED). By day:
-    `may_rest`, `closes` (the week ends with it), `low` and `high` (units of its week), `normal` (those before
-    overtime, each unit of which costs `beyond`), `weekend` (-1: none).
+    By start: `units` (counted hours), `usable`, `kind` (of `Runs`), `counter` (which counter it moves, or
+    UNCOUNTED). By day: `may_rest`, `second` (worked where the day before is, and only there), `closes` (the
+    week ends with it), `low` and `high` (units of its week), `normal` (those before overtime, each unit of
+    which costs `beyond`), `weekend` (-1: none).
     `u_from`, `u_to`, `k_from`, `k_to` are the hours and weekends that may stand before each day, shape
     (days + 1,). `stride` and `most` are the counters in M. The rest is as in `Succession` and `Runs`.
     """
@@ -41,6 +42,7 @@ class Graph(NamedTuple):
     day_first: IntArray
     units: IntArray
     usable: BoolArray
+    kind: IntArray
     counter: IntArray
     counts: IntArray
     allowed: BoolArray
@@ -51,6 +53,7 @@ class Graph(NamedTuple):
     at_work: BoolArray
     begin: int
     may_rest: BoolArray
+    second: BoolArray
     closes: BoolArray
     low: IntArray
     high: IntArray
@@ -105,6 +108,7 @@ def value_to_go(g: Graph, value: FloatArray, may_end: BoolArray, to_go: FloatArr
     group_class = np.empty(widest, dtype=np.int64)
     group_units = np.empty(widest, dtype=np.int64)
     group_counter = np.empty(widest, dtype=np.int64)
+    group_kind = np.empty(widest, dtype=np.int64)
     group_value = np.empty(widest, dtype=np.float64)
     for d in range(n_days - 1, -1, -1):
         here, there = to_go[d], to_go[d + 1]
@@ -123,6 +127,7 @@ def value_to_go(g: Graph, value: FloatArray, may_end: BoolArray, to_go: FloatArr
                         group_class[j] == g.after_work[d, i]
                         and group_units[j] == g.units[s]
                         and group_counter[j] == g.counter[s]
+                        and group_kind[j] == g.kind[s]
                     ):
                         at = j
                         break
@@ -132,6 +137,7 @@ def value_to_go(g: Graph, value: FloatArray, may_end: BoolArray, to_go: FloatArr
                     group_class[at] = g.after_work[d, i]
                     group_units[at] = g.units[s]
                     group_counter[at] = g.counter[s]
+                    group_kind[at] = g.kind[s]
                     group_value[at] = value[s]
                 elif value[s] > group_value[at]:
                     group_value[at] = value[s]
@@ -145,7 +151,7 @@ def value_to_go(g: Graph, value: FloatArray, may_end: BoolArray, to_go: FloatArr
                     k_work = max(k + 1 if counts else k, g.k_from[d + 1])
                     for m in range(M):
                         base = (((c * R + r) * K + k - g.k_from[d]) * M + m) * U
-                        if g.may_rest[d] and g.run_off[r] >= 0 and k_off <= g.k_to[d + 1]:
+                        if _may_rest(g, d, r) and k_off <= g.k_to[d + 1]:
                             row = (
                                 ((g.after_off[d, c] * R + g.run_off[r]) * K + k_off - g.k_from[d + 1]) * M + m
                             ) * U
@@ -156,9 +162,12 @@ def value_to_go(g: Graph, value: FloatArray, may_end: BoolArray, to_go: FloatArr
                             else:
                                 for u in range(max(u0, v0), min(u1, v1) + 1):
                                     here[base + u - u0] = there[row + u - v0]
-                        if g.run_work[r] < 0 or k_work > g.k_to[d + 1]:
+                        if not _may_work(g, d, r) or k_work > g.k_to[d + 1]:
                             continue
                         for j in range(groups):
+                            run = g.run_work[group_kind[j], r]
+                            if run < 0:
+                                continue
                             m_next = m
                             counter = group_counter[j]
                             if counter >= 0:
@@ -166,8 +175,7 @@ def value_to_go(g: Graph, value: FloatArray, may_end: BoolArray, to_go: FloatArr
                                     continue
                                 m_next = m + g.stride[counter]
                             row = (
-                                ((group_class[j] * R + g.run_work[r]) * K + k_work - g.k_from[d + 1]) * M
-                                + m_next
+                                ((group_class[j] * R + run) * K + k_work - g.k_from[d + 1]) * M + m_next
                             ) * U
                             units, worth = group_units[j], group_value[j]
                             if g.closes[d]:
@@ -206,7 +214,7 @@ def trace(  # noqa: C901  (as above)
         counts = g.weekend[d] >= 0 and not (d > 0 and g.weekend[d - 1] == g.weekend[d] and g.at_work[r])
         k_off, k_work = max(k, g.k_from[d + 1]), max(k + 1 if counts else k, g.k_from[d + 1])
         best, second, pick, next_pick = -np.inf, -np.inf, OFF, OFF
-        if g.may_rest[d] and g.run_off[r] >= 0 and k_off <= g.k_to[d + 1]:
+        if _may_rest(g, d, r) and k_off <= g.k_to[d + 1]:
             ok = (
                 _week_ok(u, g.low[d], g.high[d], g.may_skip)
                 if g.closes[d]
@@ -220,10 +228,11 @@ def trace(  # noqa: C901  (as above)
                     best -= _overtime(g, d, u)
                 if forced[0] == d and forced[1] == OFF:
                     best += 1e15
-        if g.run_work[r] >= 0 and k_work <= g.k_to[d + 1]:
+        if _may_work(g, d, r) and k_work <= g.k_to[d + 1]:
             for i in range(g.day_first[d + 1] - g.day_first[d]):
                 s = g.day_first[d] + i
-                if not g.usable[s] or not g.allowed[d, c, i]:
+                run = g.run_work[g.kind[s], r]
+                if not g.usable[s] or not g.allowed[d, c, i] or run < 0:
                     continue
                 m_next, counter = m, g.counter[s]
                 if counter >= 0:
@@ -240,7 +249,7 @@ def trace(  # noqa: C901  (as above)
                     if not g.u_from[d + 1] <= u_next <= g.u_to[d + 1]:
                         continue
                     u_next -= g.u_from[d + 1]
-                row = ((g.after_work[d, i] * R + g.run_work[r]) * K + k_work - g.k_from[d + 1]) * M + m_next
+                row = ((g.after_work[d, i] * R + run) * K + k_work - g.k_from[d + 1]) * M + m_next
                 worth = there[row * U + u_next] + value[s] - lost
                 if forced[0] == d and forced[1] == s:
                     worth += 1e15
@@ -257,7 +266,8 @@ def trace(  # noqa: C901  (as above)
             counter = g.counter[pick]
             if counter >= 0:
                 m += g.stride[counter]
-            c, r, k, u = g.after_work[d, pick - g.day_first[d]], g.run_work[r], k_work, u + g.units[pick]
+            c, r = g.after_work[d, pick - g.day_first[d]], g.run_work[g.kind[pick], r]
+            k, u = k_work, u + g.units[pick]
         if g.closes[d]:
             total -= _overtime(g, d, u)
             u = 0
@@ -289,6 +299,16 @@ def best_paths(
             worths[found], paths[found] = worth, path
             found += 1
     return worths[:found], paths[:found]
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _may_rest(g: Graph, d: int, r: int) -> bool:
+    return g.may_rest[d] and g.run_off[r] >= 0 and not (g.second[d] and g.at_work[r])
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _may_work(g: Graph, d: int, r: int) -> bool:
+    return bool(g.at_work[r]) or not g.second[d]
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]

@@ -48,6 +48,7 @@ def windowed(
         after_off=g.after_off[a:b],
         begin=r,
         may_rest=g.may_rest[a:b],
+        second=g.second[a:b],
         closes=closes,
         low=low[a:b],
         high=high[a:b],
@@ -69,10 +70,12 @@ def windowed(
 def state_at(g: Graph, starts: IntArray, first: int, last: int, c: int, r: int) -> tuple[int, int]:
     """Class and run before day `last` from those before day `first`; NEVER where the days break a rule."""
     for d in range(first, last):
+        if g.second[d] and g.at_work[r] != (starts[d] != OFF):
+            return NEVER, NEVER
         if starts[d] == OFF:
             c, r = g.after_off[d, c], g.run_off[r]
         elif g.allowed[d, c, starts[d] - g.day_first[d]]:
-            c, r = g.after_work[d, starts[d] - g.day_first[d]], g.run_work[r]
+            c, r = g.after_work[d, starts[d] - g.day_first[d]], g.run_work[g.kind[starts[d]], r]
         else:
             return NEVER, NEVER
         if r < 0:

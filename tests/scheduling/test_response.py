@@ -91,7 +91,15 @@ rules = st.builds(
     min_days_off_in_row=st.integers(1, 3),
     max_weekends=st.integers(0, 2),
     weekly_rest_minutes=st.sampled_from([0, 0, 1920, 2100, 2880, 3600]),
+    max_nights_in_row=st.sampled_from([None, None, 1, 2]),
+    min_days_off_after_nights=st.sampled_from([0, 0, 1, 2, 3]),
+    whole_weekends=st.booleans(),
 )
+
+
+def worked(day, shift, **more):
+    """One of the shifts on a day; N is a night."""
+    return replace(duty(day, *shift, **more), night_hours=7.0 if shift[2] == "N" else 0.0)
 
 
 @st.composite
@@ -125,7 +133,7 @@ def problems(draw):
         ),
     )
     wanted = np.array(draw(st.lists(st.sampled_from([0.0, 0.6, 3.0]), min_size=n * 4, max_size=n * 4)))
-    options = [duty(d, *shift, paid=9 if shift[2] == "N" else 8) for d in range(n) for shift in shifts]
+    options = [worked(d, shift, paid=9 if shift[2] == "N" else 8) for d in range(n) for shift in shifts]
     return problem(who, options, on, draw(rules), np.repeat(wanted, 3))
 
 
@@ -151,7 +159,7 @@ def problems_after_a_roster(draw):
     asked = draw(problems())
     before = draw(st.dictionaries(st.integers(-5, -1), st.sampled_from(SHIFTS)))
     pairs = draw(st.frozensets(st.sampled_from([("N", "E"), ("L", "E"), ("N", "N")])))
-    who = replace(asked.people[0], worked_before=tuple(duty(d, *before[d]) for d in sorted(before)))
+    who = replace(asked.people[0], worked_before=tuple(worked(d, before[d]) for d in sorted(before)))
     return replace(
         asked,
         people=(who,),

@@ -151,6 +151,68 @@ class TestRuns:
         assert broken(weekdays(1, 2, 5), min_days_off_in_row=2) == ()
 
 
+def nights(*chosen):
+    """A night from 22:00 to 6:00 on each of these days."""
+    return [replace(duty(d, 22, 8), night_hours=7.0) for d in chosen]
+
+
+class TestNights:
+    """Nights in a row, and the days off after them."""
+
+    def test_too_many_in_a_row(self):
+        """Three where two may be; a day off between makes two runs."""
+        assert broken(nights(0, 1, 3), max_nights_in_row=2) == ()
+        found = broken(nights(1, 2, 3), max_nights_in_row=2)
+        assert found == (Broken("nights in a row", "Ann", 1, "3 nights in a row"),)
+        assert broken(weekdays(1, 2, 3), max_nights_in_row=2) == ()
+
+    def test_days_off_after_them(self):
+        """Two days off after the last night, whatever comes then; nights that go on need none."""
+        rules = {"min_days_off_after_nights": 2}
+        assert broken([*nights(0, 1), *weekdays(4)], **rules) == ()
+        assert broken([*weekdays(0), *nights(1, 6)], **rules) == (), "days before nights are free"
+        for after in (nights(3), weekdays(3)):
+            found = broken([*nights(0, 1), *after], **rules)
+            assert found == (Broken("days off after nights", "Ann", 2, "1 day off after nights"),)
+        assert [rule.text for rule in broken([*nights(1), *weekdays(2)], **rules)] == [
+            "0 days off after nights"
+        ]
+
+    def test_nights_of_the_roster_before(self):
+        """Two of them and one of this are three; of two days off one was before."""
+        before, rules = person(worked_before=tuple(nights(-2, -1))), {"cyclic": False}
+        found = broken(nights(0), who=before, max_nights_in_row=2, **rules)
+        assert [(rule.rule, rule.day) for rule in found] == [("nights in a row", 0)]
+        rested = person(worked_before=tuple(nights(-3, -2)))
+        assert broken(weekdays(1), who=rested, min_days_off_after_nights=2, **rules) == ()
+        assert len(broken(weekdays(0), who=rested, min_days_off_after_nights=2, **rules)) == 1
+
+
+class TestWholeWeekends:
+    """Both days of a weekend, or neither."""
+
+    def test_one_day_alone(self):
+        """Saturday without Sunday and Sunday without Saturday, not Friday."""
+        assert broken(weekdays(4), whole_weekends=True) == ()
+        assert broken(weekdays(5, 6), whole_weekends=True) == ()
+        for alone in (5, 6):
+            found = broken(weekdays(alone), whole_weekends=True)
+            assert found == (Broken("whole weekends", "Ann", 5, "one day of a weekend without the other"),)
+
+    def test_a_weekend_that_the_start_divides(self):
+        """A horizon that begins on a Sunday asks of who is known to have worked, or not, on the Saturday."""
+        on = days(7, first_weekday=6)
+        worked, off = (person(worked_before=(duty(d, 8, 8),)) for d in (-1, -2))
+        assert broken(weekdays(0), on=on, whole_weekends=True) == ()
+        assert broken(weekdays(0), on=on, who=worked, whole_weekends=True, cyclic=False) == ()
+        assert len(broken(weekdays(0), on=on, who=off, whole_weekends=True, cyclic=False)) == 1
+        assert len(broken([], on=on, who=worked, whole_weekends=True, cyclic=False)) == 1
+
+    def test_a_weekend_that_the_end_divides(self):
+        """A horizon that ends on a Saturday asks nothing of it."""
+        assert broken(weekdays(5), on=days(6), whole_weekends=True) == ()
+
+
 class TestWeekends:
     """Weekends with a shift on Saturday or Sunday."""
 
@@ -191,8 +253,8 @@ def test_everybody_is_judged():
 
 
 def test_every_rule_has_a_name_and_says_what_it_is():
-    """The table of contents: thirteen rules, each described."""
-    assert len(RULES) == 13
+    """The table of contents: sixteen rules, each described."""
+    assert len(RULES) == 16
     assert all(rule.__doc__ for rule in RULES)
 
 
