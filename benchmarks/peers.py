@@ -18,7 +18,7 @@ from wfm.errors import WfmError
 
 PACKAGES = ("numpy", "numba", "highspy", "pulp", "pyworkforce", "ortools")
 TARGETS = (1.0, 2.0, 4.0, 6.0, 12.0, 24.0)
-MIDDLE_HOURS = 6.0  # the target at which peakedness and dispatch are varied
+MIDDLE_HOURS = 6.0  # the target at which peakedness and dispatch are varied, if no other is asked
 RULES = ("next-due", "due", "oldest", "priority")
 POWERS = (0.0, 0.5, 2.0)
 FAILED = 1
@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--methods", nargs="+", choices=list(METHODS), default=list(METHODS))
     parser.add_argument("--powers", nargs="*", type=float, default=[], help=f"peakedness, such as {POWERS}")
     parser.add_argument("--dispatch", nargs="*", choices=RULES, default=[], help="rules, for wfm alone")
+    parser.add_argument("--at", type=_hours, default=MIDDLE_HOURS, metavar="HOURS", help="their target")
     parser.add_argument("--weeks", type=int, default=0, help="a shorter horizon than the plan's")
     parser.add_argument("--seconds", type=float, default=60.0, help="of a peer's cover, each")
     parser.add_argument("--own-seconds", type=float, default=120.0, help="of all covers and changes of wfm")
@@ -93,9 +94,9 @@ def settings_asked(asked: argparse.Namespace) -> Iterator[tuple[Setting, Sequenc
         for hours in asked.targets:
             yield Setting(demand, hours, weeks=asked.weeks), asked.methods
         for power in asked.powers:
-            yield Setting(demand, MIDDLE_HOURS, power=power, weeks=asked.weeks), asked.methods
+            yield Setting(demand, asked.at, power=power, weeks=asked.weeks), asked.methods
         for rule in asked.dispatch:
-            yield Setting(demand, MIDDLE_HOURS, dispatch=rule, weeks=asked.weeks), ["wfm"]
+            yield Setting(demand, asked.at, dispatch=rule, weeks=asked.weeks), ["wfm"]
 
 
 class Kept:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks import peers_pyworkforce, peers_wfm
-from benchmarks.peers import Kept, main
+from benchmarks.peers import Kept, _parser, main, settings_asked
 from benchmarks.peers_demand import PLANS, Setting, case_for, overrides_of, raised
 from benchmarks.peers_methods import DONE, Row
 from benchmarks.peers_search import FURTHEST, Search, Trial
@@ -301,3 +301,17 @@ def test_a_plan_may_not_keep_people_busier_than_the_ceiling():
     assert maker.least_hours(0) <= staffing.paid_hours
     assert not judge.allows(Staffing(staffing.team[:1]))
     assert judge.allows(maker.make(-10).staffing)
+
+
+@pytest.mark.usefixtures("made")
+def test_peakedness_and_dispatch_are_varied_at_one_target():
+    """The targets asked, then each power for every method and each rule for ours, at the target named."""
+    words = ["--demand", "county", "--targets", "6", "--methods", "wfm", "own_interval"]
+    asked = _parser().parse_args([*words, "--powers", "2", "--dispatch", "due", "--at", "2"])
+    settings = list(settings_asked(asked))
+    assert [(s.target_hours, s.power, s.dispatch) for s, _ in settings] == [
+        (6.0, 1.0, None),
+        (2.0, 2.0, None),
+        (2.0, 1.0, "due"),
+    ]
+    assert [list(methods) for _, methods in settings] == [["wfm", "own_interval"]] * 2 + [["wfm"]]
