@@ -20,7 +20,9 @@ LIMITS_OF_RULES: dict[str, tuple[int, int | None]] = {
     "min_days_in_row": (1, None),
     "min_days_off_in_row": (1, None),
     "max_weekends": (0, 4),
+    "max_nights_in_row": (1, None),
 }
+YES_OR_NO = {"yes": 1, "no": 0}
 
 Item = TypeVar("Item")
 
@@ -144,11 +146,17 @@ class _Reader:
 
 
 def parse_rule(text: str, codes: Sequence[str]) -> tuple[str, str | None, int]:
-    """`KEY N` or `max_shifts CODE N`: a rule, the shift it counts where it does, the number."""
+    """`KEY N`, `whole_weekends yes` or `max_shifts CODE N`: a rule, the shift it counts, the number."""
     key, *words = text.split()
     counts = key == "max_shifts"
     if key not in OwnRules.model_fields:
         raise MisspeltError(f'"{key}" is no rule of an agent', nearest(key, OwnRules.model_fields))
+    if key == "whole_weekends":
+        if len(words) != 1 or words[0] not in YES_OR_NO:
+            raise MisspeltError(
+                f'"{text}" is not a rule', 'write "whole_weekends yes" or "whole_weekends no"'
+            )
+        return key, None, YES_OR_NO[words[0]]
     if len(words) != 1 + counts or not words[-1].isdecimal():
         shape = 'write "max_shifts CODE N"' if counts else f'write "{key} N", N a whole number'
         raise MisspeltError(f'"{text}" is not a rule', shape)

@@ -25,6 +25,9 @@ def _relaxed(person: Person, rules: RosterRules, days: int) -> Iterator[Relaxed]
         "min_days_in_row": replace(limits, min_days_in_row=1),
         "min_days_off_in_row": replace(limits, min_days_off_in_row=1),
         "max_weekends": replace(limits, max_weekends=days),
+        "max_nights_in_row": replace(limits, max_nights_in_row=None),
+        "min_days_off_after_nights": replace(limits, min_days_off_after_nights=0),
+        "whole_weekends": replace(limits, whole_weekends=False),
     }
     yield from ((name, replace(person, limits=changed), rules) for name, changed in eased.items())
     yield "rules.rest_hours", person, replace(rules, rest_minutes=0)

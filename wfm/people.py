@@ -30,6 +30,9 @@ def rules_of(plan: PlanFile) -> RosterRules:
         min_days_off_in_row=rules.min_days_off_in_row,
         max_weekends=in_proportion(rules.max_weekends, plan.horizon.days),
         min_days_in_row=rules.min_days_in_row,
+        max_nights_in_row=rules.max_nights_in_row,
+        min_days_off_after_nights=rules.min_days_off_after_nights,
+        whole_weekends=rules.whole_weekends,
         may_not_follow=frozenset(_successions(plan)),
         weekly_rest_minutes=round(rules.weekly_rest_hours * 60),
     )
@@ -58,6 +61,9 @@ def _limits(plan: PlanFile, rules: Rules) -> Limits:
         max_days_in_row=rules.max_days_in_row,
         min_days_off_in_row=rules.min_days_off_in_row,
         max_weekends=in_proportion(rules.max_weekends, plan.horizon.days),
+        max_nights_in_row=rules.max_nights_in_row,
+        min_days_off_after_nights=rules.min_days_off_after_nights,
+        whole_weekends=rules.whole_weekends,
     )
 
 

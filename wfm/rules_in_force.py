@@ -23,7 +23,7 @@ def _plain(rules: Rules, preset: Mapping[str, LabourRule]) -> Iterator[str]:
     for key, value in rules:
         idle = value in NOTHING or (key.startswith("min_") and value == 1)
         if key != "labour_rules" and key not in preset and not idle:
-            yield f"{key} {_words(value)}"
+            yield _told(key, value)
 
 
 def _of_preset(rules: Rules, preset: Mapping[str, LabourRule]) -> Iterator[str]:
@@ -35,9 +35,13 @@ def _of_preset(rules: Rules, preset: Mapping[str, LabourRule]) -> Iterator[str]:
 
 def _of_contracts(plan: PlanFile) -> Iterator[str]:
     for contract in plan.contracts:
-        own = [f"{key} {_words(value)}" for key, value in contract.rules if value not in NOTHING]
+        own = [_told(key, value) for key, value in contract.rules if value not in NOTHING]
         if own:
             yield f"  {contract.name}: {', '.join(own)}"
+
+
+def _told(key: str, value: object) -> str:
+    return key if value is True else f"{key} {_words(value)}"
 
 
 def _words(value: object) -> str:

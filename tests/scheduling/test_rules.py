@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from scheduling.check import check_roster
-from scheduling.problem import Limits, RosterRules
+from scheduling.problem import Limits, Need, RosterRules
 from scheduling.result import Assignment
+from scheduling.roster import RosterProblem, solve_roster
 from scheduling.rules import RULES, Broken
 from tests.scheduling.small import LOOSE, THURSDAY, days, duty, person
 
@@ -186,6 +188,27 @@ class TestNights:
         rested = person(worked_before=tuple(nights(-3, -2)))
         assert broken(weekdays(1), who=rested, min_days_off_after_nights=2, **rules) == ()
         assert len(broken(weekdays(0), who=rested, min_days_off_after_nights=2, **rules)) == 1
+
+
+def test_a_team_rostered_under_them():
+    """Five people, one by day and one by night for two weeks: all of it is covered, and the rules hold."""
+    on, rules = days(14), replace(
+        LOOSE, rest_minutes=660, max_days_in_row=5, max_nights_in_row=3, min_days_off_after_nights=2,
+        whole_weekends=True, cyclic=False,
+    )  # fmt: skip
+    people = tuple(
+        person(name, codes="DN", weeks=2, high=48) for name in ("Ann", "Ben", "Cleo", "Dan", "Eve")
+    )
+    options = (*weekdays(*range(14)), *(replace(v, code="N") for v in nights(*range(14))))
+    wanted = np.zeros(on.intervals)
+    for d in range(14):
+        wanted[24 * d + 8 : 24 * d + 16] = wanted[24 * d + 22 : 24 * d + 30] = 1.0
+    problem = RosterProblem(on, people, options, rules, (Need(frozenset(), wanted),), np.zeros(on.intervals))
+    found = solve_roster(problem, rounds=40, seconds=20.0)
+    assert check_roster(people, found.assignments, on, rules) == ()
+    assert found.short_hours <= 8.0
+    alone = [Assignment(a.person, a.duty) for a in found.assignments if a.duty.day != 5]
+    assert "whole weekends" in {rule.rule for rule in check_roster(people, alone, on, rules)}
 
 
 class TestWholeWeekends:

@@ -184,9 +184,10 @@ class TestOwnRules:
 
     def test_in_place_of_everybodys(self, tmp_path):
         """A number for each, and for `max_shifts` the shift before it."""
-        line = "Ann,full time,max_weekends 1; max_shifts N8 0"
+        line = "Ann,full time,max_weekends 1; max_shifts N8 0; whole_weekends yes; max_nights_in_row 2"
         (agent,) = agents_of(tmp_path, "agent,contract,rules", line)
         assert (agent.rules.max_weekends, agent.rules.max_shifts) == (1, {"N8": 0})
+        assert (agent.rules.whole_weekends, agent.rules.max_nights_in_row) == (True, 2)
 
     @pytest.mark.parametrize(
         ("cell", "said"),
@@ -194,6 +195,8 @@ class TestOwnRules:
             ("max_weekend 1", '"max_weekend" is no rule of an agent'),
             ("max_weekends", '"max_weekends" is not a rule'),
             ("max_weekends 5", "max_weekends 5 is out of range"),
+            ("whole_weekends 1", '"whole_weekends 1" is not a rule'),
+            ("max_nights_in_row 0", "max_nights_in_row 0 is out of range"),
             ("max_days_in_row 0", "max_days_in_row 0 is out of range"),
             ("max_shifts N9 1", 'the contract has no shift "N9"'),
             ("max_shifts 1", '"max_shifts 1" is not a rule'),

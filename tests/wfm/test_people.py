@@ -62,10 +62,12 @@ class TestRules:
         """The pool keeps the contract's, an agent its own."""
         pool = 'skills = ["en"]\npool = 3'
         made = plan(MONDAY, (pool, pool + "\nrules = { max_days_in_row = 4, max_weekends = 2 }"), weeks=4)
-        own = agent(rules=OwnRules(max_weekends=1))
+        own = agent(rules=OwnRules(max_weekends=1, max_nights_in_row=3, whole_weekends=True))
         ann, *others = people_of(made, Grid.of(made), (own,))
         assert (ann.limits.max_days_in_row, ann.limits.max_weekends) == (4, 1)
         assert {other.limits.max_weekends for other in others} == {2}
+        assert (ann.limits.max_nights_in_row, ann.limits.whole_weekends) == (3, True)
+        assert {(o.limits.max_nights_in_row, o.limits.whole_weekends) for o in others} == {(None, False)}
 
 
 class TestHours:

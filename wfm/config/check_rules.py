@@ -30,6 +30,14 @@ def _runs_have_room(draft: Draft) -> Iterator[Finding]:
             )
 
 
+def _weekends_have_room(draft: Draft) -> Iterator[Finding]:
+    """Whole weekends take two days in a row, for everybody and in each contract."""
+    for loc, rules in _rules_by_place(draft):
+        if rules.whole_weekends and rules.max_days_in_row < 2:
+            message = "whole weekends take two days in a row, and max_days_in_row is 1"
+            yield Finding((*loc, "whole_weekends"), message, "allow two days in a row, or leave it out")
+
+
 def _week_leaves_minimum_hours(draft: Draft) -> Iterator[Finding]:
     most = None if draft.rules is None else draft.rules.max_week_hours
     for index, contract in draft.contracts.items():
@@ -88,12 +96,14 @@ def _rules_by_place(draft: Draft) -> Iterator[tuple[Loc, Rules]]:
 
 
 def _has_own(contract: Contract) -> bool:
-    return contract.rules.min_days_in_row is not None or contract.rules.max_days_in_row is not None
+    own = contract.rules
+    return any(some is not None for some in (own.min_days_in_row, own.max_days_in_row, own.whole_weekends))
 
 
 RULE_CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     _preset_is_known,
     _runs_have_room,
+    _weekends_have_room,
     _week_leaves_minimum_hours,
     _weekly_rest_holds_daily_rest,
     _rules_name_known_shifts,

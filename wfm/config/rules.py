@@ -21,6 +21,9 @@ class OwnRules(BaseModel):
     min_days_in_row: AtLeastOne | None = None
     min_days_off_in_row: AtLeastOne | None = None
     max_weekends: Weekends | None = None
+    max_nights_in_row: AtLeastOne | None = None
+    min_days_off_after_nights: Count | None = None
+    whole_weekends: bool | None = None
     max_shifts: dict[str, Count] = Field(default_factory=dict)
 
 
@@ -36,6 +39,9 @@ class Rules(BaseModel):
     min_days_in_row: AtLeastOne = 1
     min_days_off_in_row: AtLeastOne = 1
     max_weekends: Weekends = 4
+    max_nights_in_row: AtLeastOne | None = None
+    min_days_off_after_nights: Count = 0
+    whole_weekends: bool = False
     max_week_hours: Annotated[float, Field(gt=0, le=168)] | None = None
     max_shifts: dict[str, Count] = Field(default_factory=dict)
     forbidden_successions: tuple[tuple[str, str], ...] = ()

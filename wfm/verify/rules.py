@@ -44,6 +44,8 @@ def _place(case: Case, roster: ReadRoster, broken: Broken) -> str:
     if broken.rule == "hours per week":
         week = [d for d in range(case.grid.days) if case.days.week[d] == case.days.week[broken.day]]
         return roster.places(broken.person, week)
+    if broken.rule == "whole weekends":
+        return roster.places(broken.person, [broken.day, broken.day + 1])
     if broken.rule in {"rest", "weekly rest"}:
         return roster.places(broken.person, [broken.day, _next_day(roster, broken.person, broken.day)])
     return roster.place(broken.person, broken.day)

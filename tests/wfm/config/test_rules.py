@@ -66,6 +66,14 @@ def test_own_rules_stand_in_place_of_everybodys():
     assert (found.max_weekends, found.max_days_in_row, found.max_shifts) == (1, 6, {"N8": 0, "D8": 4})
 
 
+def test_rules_of_nights_and_weekends_are_told(tmp_path):
+    """A rule that is on or off by its name alone."""
+    text = "max_nights_in_row = 4\nmin_days_off_after_nights = 2\nwhole_weekends = true"
+    told = rules_in_force(load_plan(write(tmp_path, text, own="max_nights_in_row = 1")))
+    assert "max_nights_in_row 4, min_days_off_after_nights 2, whole_weekends" in told[0]
+    assert told[1] == "  part time: max_nights_in_row 1"
+
+
 def test_rules_in_force_are_told(tmp_path):
     """Those that ask for something, in the plan's own words."""
     text = 'max_shifts = { N8 = 4 }\nforbidden_successions = [["N8", "D8"]]\nmin_days_off_in_row = 2'
@@ -89,6 +97,10 @@ def test_rules_in_force_are_told(tmp_path):
         ("", "max_shifts = { X = 1 }", 'contract."part time".rules.max_shifts.X', 'there is no shift "X"'),
         ('forbidden_successions = [["N8", "E8"]]', "", "rules.forbidden_successions[0][1]", 'no shift "E8"'),
         ('forbidden_successions = [["N8"]]', "", "rules.forbidden_successions[0][1]", "a shift is missing"),
+        ("whole_weekends = true\nmax_days_in_row = 1", "", "rules.whole_weekends", "two days in a row"),
+        ("whole_weekends = true", "max_days_in_row = 1", 'contract."part time".rules.whole_', "two days"),
+        ("max_nights_in_row = 0", "", "rules.max_nights_in_row", "0 is out of range"),
+        ("min_days_off_after_nights = -1", "", "rules.min_days_off_after", "-1 is out of range"),
         ("max_weekends = 5", "", "rules.max_weekends", "5 is out of range"),
         ("", "rest_hours = 9", 'contract."part time".rules.rest_hours', '"rest_hours" is no key here'),
     ],
