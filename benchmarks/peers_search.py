@@ -69,9 +69,9 @@ class Search:
         return tuple(tried.values())
 
     def _is_in_vain(self, tried: Iterable[Trial]) -> bool:
-        """Whether every step that may hold costs at least what is paid already."""
+        """Whether every step that may hold costs at least what is paid already, even the lowest."""
         failing = [trial.step for trial in tried if not trial.holds]
-        least = self.least_hours(max(failing) + 1) if failing else None
+        least = self.least_hours(max(failing) + 1 if failing else self.lowest)
         paid = min((trial.paid_hours for trial in tried if trial.holds), default=NO_LIMIT)
         return least is not None and least >= min(paid, self.most_hours)
 

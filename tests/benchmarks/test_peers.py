@@ -103,6 +103,9 @@ def test_what_cannot_cost_less_is_not_tried():
     attempt, asked = holding_from(3, 1 / 6)
     Search(2, most_hours=1003.5, least_hours=lambda step: 1001.0 + step).run(attempt)
     assert asked == [2]
+    attempt, asked = holding_from(3, 1 / 6)
+    Search(2, most_hours=900.0, least_hours=lambda step: 950.0 + max(step, -50)).run(attempt)
+    assert asked == []
     attempt, asked = holding_from(-20, 0.1)
     Search(0, least_hours=lambda step: 990.0 + max(step, -1)).run(attempt)
     assert asked == [0, -13]
