@@ -79,7 +79,7 @@ def hands_of(graphs: Sequence[Graph], starts: IntArray, bears: FloatArray) -> Ha
         high=np.array([graph.high for graph in graphs]),
         may_skip=np.array([graph.may_skip for graph in graphs]),
         hours_from=np.array([graph.u_from for graph in graphs]),
-        hours_to=np.array([graph.u_to for graph in graphs]),
+        hours_to=np.array([graph.u_high.max(axis=1) for graph in graphs]),
         weekends_to=np.array([graph.k_to for graph in graphs]),
     )
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from scheduling.problem import BoolArray, Days, IntArray, Person, RosterRules
 from scheduling.roster.options import Options
+from scheduling.roster.reach import Pace, within_reach
 from scheduling.roster.response import UNCOUNTED, Graph
 from scheduling.roster.runs import runs_of
 from scheduling.roster.succession import Succession
@@ -94,14 +95,8 @@ def graph_of(
     most = np.array([person.most_of[code] for code in counted], dtype=np.int64)
     stride = np.concatenate([[1], np.cumprod(most + 1)]).astype(np.int64)
     weekends = _weekends(days, limits.max_weekends)
-    hours = _hours(days, usable, low, high, person.is_pool)
-    other = len(days) * int(succession.counts.max()) * len(runs.at_work) * int(stride[-1])
-    exact = other * weekends.width * hours.width <= MOST_STATES
-    if not exact:
-        weekends = _paced_weekends(weekends)
-        width = PACED_STATES * slack / (other * weekends.width)
-        hours = _paced_hours(days, usable, hours, low, high, width)
-    shape = (int(succession.counts.max()), len(runs.at_work), weekends.width, int(stride[-1]), hours.width)
+    # Hours come last: they depend on all the rest.
+    nowhere, anyhow = np.zeros((0, 0), dtype=np.int64), np.ones(len(runs.at_work), dtype=np.bool_)
     graph = Graph(
         day_first=options.day_first,
         units=options.units // usable.step,
@@ -125,15 +120,25 @@ def graph_of(
         beyond=beyond_hour * options.unit_hours * usable.step,
         may_skip=person.is_pool,
         weekend=np.asarray([-1 if w is None else w for w in days.weekend], dtype=np.int64),
-        u_from=hours.start,
-        u_to=hours.end,
         k_from=weekends.start,
         k_to=weekends.end,
+        after_rest=nowhere,
+        after_shift=nowhere[None],
+        u_from=weekends.start,
+        u_low=nowhere,
+        u_high=nowhere,
         stride=stride[:-1],
         most=most,
-        shape=shape,
+        shape=(int(succession.counts.max()), len(runs.at_work), weekends.width, int(stride[-1]), 1),
     )
-    return graph, exact
+    reached = within_reach(graph, anyhow)
+    if _states(reached) <= MOST_STATES:
+        return reached, True
+    weekends = _paced_weekends(weekends)
+    C, R, _, M, _ = graph.shape
+    paced = graph._replace(k_from=weekends.start, k_to=weekends.end, shape=(C, R, weekends.width, M, 1))
+    width = PACED_STATES * slack / _states(paced)
+    return within_reach(paced, anyhow, _pace(usable, paced, np.asarray(days.week), width)), False
 
 
 def _second(days: Days, person: Person, whole_weekends: bool) -> BoolArray:
@@ -142,26 +147,29 @@ def _second(days: Days, person: Person, whole_weekends: bool) -> BoolArray:
     return np.isin(np.arange(len(days)), second)
 
 
-def let_go(graph: Graph, person: Person, usable: Usable, options: Options) -> Graph:
+def let_go(graph: Graph) -> Graph:
     """The graph without weekends and counted types, at last without hours: every roster, and more."""
-    days = len(options.days)
-    zeros = np.zeros(days + 1, dtype=np.int64)
-    hours = _hours(options.days, usable, graph.low, graph.high, person.is_pool)
+    zeros = np.zeros_like(graph.k_from)
     C, R = graph.shape[:2]
-    keep = days * C * R * hours.width <= MOST_STATES
-    return graph._replace(
-        units=graph.units if keep else np.zeros_like(graph.units),
-        low=graph.low if keep else np.zeros_like(graph.low),
+    anyhow = np.ones(R, dtype=np.bool_)
+    fewer = graph._replace(
         counter=np.full_like(graph.counter, UNCOUNTED),
         weekend=np.full_like(graph.weekend, -1),
-        u_from=hours.start if keep else zeros,
-        u_to=hours.end if keep else zeros,
         k_from=zeros,
         k_to=zeros,
         stride=graph.stride[:0],
         most=graph.most[:0],
-        shape=(C, R, 1, 1, hours.width if keep else 1),
+        shape=(C, R, 1, 1, 1),
     )
+    reached = within_reach(fewer, anyhow)
+    if _states(reached) <= MOST_STATES:
+        return reached
+    unasked = fewer._replace(units=np.zeros_like(graph.units), low=np.zeros_like(graph.low))
+    return within_reach(unasked, anyhow)
+
+
+def _states(graph: Graph) -> int:
+    return len(graph.closes) * math.prod(graph.shape)
 
 
 def binding_types(person: Person, usable: Usable, options: Options) -> tuple[str, ...]:
@@ -216,32 +224,12 @@ def _paced_weekends(weekends: Band) -> Band:
     return Band(np.maximum(end - WEEKENDS_ABOUT + 1, 0), end)
 
 
-def _hours(days: Days, usable: Usable, low: IntArray, high: IntArray, may_skip: bool) -> Band:
-    """Units that may stand before each day, such that the week's minimum can still be reached."""
-    closes = _closes(days)
-    start, end = np.zeros(len(days) + 1, dtype=np.int64), np.zeros(len(days) + 1, dtype=np.int64)
-    for d in range(len(days)):
-        end[d + 1] = 0 if closes[d] else min(high[d], end[d] + usable.units * int(usable.available[d]))
-    ahead = 0
-    for d in range(len(days) - 1, -1, -1):
-        ahead = usable.units * int(usable.available[d]) + (0 if closes[d] else ahead)
-        begins = d == 0 or closes[d - 1]
-        start[d] = 0 if begins or may_skip else max(0, low[d] - ahead)
-    return Band(np.minimum(start, end), end)
-
-
-def _paced_hours(
-    days: Days, usable: Usable, hours: Band, low: IntArray, high: IntArray, width: float
-) -> Band:
+def _pace(usable: Usable, graph: Graph, week: IntArray, width: float) -> Pace:
     """Units near an even pace over the days that can be worked, so many values wide."""
-    closes = _closes(days)
-    week = np.asarray(days.week)
-    before = np.zeros(len(days) + 1)
-    for d in range(len(days) - 1):
-        before[d + 1] = 0.0 if closes[d] else before[d] + usable.available[d]
+    before = np.zeros(len(week) + 1)
+    for d in range(len(week) - 1):
+        before[d + 1] = 0.0 if graph.closes[d] else before[d] + usable.available[d]
     total = np.bincount(week, weights=usable.available)[week]
-    pace = np.append((low + high) / 2 * before[:-1] / np.maximum(total, 1), 0.0)
+    pace = np.append((graph.low + graph.high) / 2 * before[:-1] / np.maximum(total, 1), 0.0)
     half = max((width - 1) / 2, usable.units)
-    start = np.maximum(hours.start, np.ceil(pace - half)).astype(np.int64)
-    end = np.minimum(hours.end, np.floor(pace + half)).astype(np.int64)
-    return Band(np.minimum(start, end), end)
+    return Pace(np.ceil(pace - half).astype(np.int64), np.floor(pace + half).astype(np.int64))

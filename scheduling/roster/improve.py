@@ -39,9 +39,9 @@ PROOF_ROUNDS = 200
 class Improver:
     """Makes a roster cheaper by columns; `bound` is what no roster can go below, in `objective()`'s terms."""
 
-    def __init__(self, roster: Roster, able: list[int], executor: Executor) -> None:
+    def __init__(self, roster: Roster, able: list[int], executor: Executor, threads: int) -> None:
         self.roster, self.able, self.executor = roster, able, executor
-        self.columns = Columns(roster, executor.map)
+        self.columns = Columns(roster, executor.map, threads)
         self.bound = -math.inf
         self.prices = roster.wanted.prices_at(roster.heads).shifts
         self.whole = roster.has_whole_costs()
@@ -132,7 +132,7 @@ def improve(roster: Roster, able: list[int], rounds: int, until: float, threads:
     long = not all(roster.people.is_exact(p) for p in able)
     now = time.perf_counter()
     with ThreadPoolExecutor(threads) as executor:
-        improver = Improver(roster, able, executor)
+        improver = Improver(roster, able, executor, threads)
         improver.warm(WARM, now + WARMING * (until - now))
         parts = Neighbourhoods(roster, able, executor, threads, improver.prices, learns=long)
         if long:

@@ -132,7 +132,7 @@ class Neighbourhoods:
 
     def _solve(self, part: Part, until: float) -> Solved:
         """A better roster of the part; changes nothing, so that parts may be solved at the same time."""
-        columns = Columns(self.roster, map, part.window)
+        columns = Columns(self.roster, map, 1, part.window)
         master = master_of(self.roster, columns, part.people)
         below = cost_of(self.roster, master) + part.more
         prices = within(self.prices, master)

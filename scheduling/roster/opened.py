@@ -7,8 +7,9 @@ import numpy as np
 from scheduling.problem import FloatArray, IntArray
 from scheduling.roster.graph import counters_of, may_count
 from scheduling.roster.options import values_of
-from scheduling.roster.people import Answer, People, best
-from scheduling.roster.response import OFF, Window, holding
+from scheduling.roster.people import Answer, People
+from scheduling.roster.programme import Programme, best
+from scheduling.roster.response import OFF, Window
 from scheduling.roster.window import windowed
 
 
@@ -44,10 +45,25 @@ class Opened:
             worth, inside = self._paths(value, most, held)
         bound = float(worth[0]) if len(worth) else -np.inf
         keep = [j for j in range(len(worth)) if not self._over(inside[j])]
-        found = np.repeat(self.duties[None], len(keep), axis=0)
-        found[:, self.window.first : self.window.last] = np.where(inside == OFF, OFF, duty[inside])[keep]
+        return self._answer(worth[keep], np.where(inside == OFF, OFF, duty[inside])[keep], bound, gain)
+
+    def completed(self, worth: FloatArray, inside: IntArray, gain: FloatArray) -> Answer:
+        """The answer with these duties in the window, best first, the days outside as they are."""
+        return self._answer(worth, inside, float(worth[0]), gain)
+
+    def _answer(self, worth: FloatArray, inside: IntArray, bound: float, gain: FloatArray) -> Answer:
+        found = np.repeat(self.duties[None], len(worth), axis=0)
+        found[:, self.window.first : self.window.last] = inside
         fixed = float(self.heads @ gain[self.served]) + self.bonus
-        return Answer(worth[keep] + fixed, found, bound + fixed)
+        return Answer(worth + fixed, found, bound + fixed)
+
+    def programme(self) -> Programme:
+        """What is asked of the person, maxima aside that the states do not hold."""
+        most = np.full(len(self.people.options.codes), len(self.duties))
+        for code, left in self.left.items():
+            most[self.people.options.codes.index(code)] = left
+        bonus = self.people.bonus[self.p]
+        return Programme(self.graph, self.seam, self.may_end, bonus, most)
 
     def _overtime_outside(self) -> float:
         """What the overtime costs of weeks of which no day is open."""
@@ -56,10 +72,8 @@ class Opened:
         return self.people.overtime_cost(self.p, self.kept[~is_open])
 
     def _paths(self, value: FloatArray, most: int, held: IntArray | None) -> tuple[FloatArray, IntArray]:
-        graph = self.graph
-        if held is not None:
-            graph = holding(graph, held[self.window.first : self.window.last])
-        return best(graph, value, self.may_end, self.seam, most)
+        inside = None if held is None else held[self.window.first : self.window.last]
+        return best(self.graph, value, self.may_end, self.seam, most, inside)
 
     def _over(self, inside: IntArray) -> list[str]:
         """Types worked more often in the window than the days outside leave."""

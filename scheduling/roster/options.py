@@ -137,14 +137,14 @@ def values_of(
     first, last = window or (0, len(options.days))
     a, b = int(options.day_first[first]), int(options.day_first[last])
     coverage = options.coverage
-    value, chosen = _values(
+    value, chosen = best_duties(
         coverage.indptr, coverage.indices, coverage.data, gain, duty_bonus, options.first_duty, a, b
     )
     return value, chosen
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _values(
+def best_duties(
     row: IntArray,
     column: IntArray,
     part: FloatArray,

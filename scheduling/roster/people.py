@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import threading
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -14,7 +12,8 @@ from scheduling.problem import BoolArray, FloatArray, IntArray, Person
 from scheduling.roster.graph import binding_types, graph_of, let_go, may_count, usable_of
 from scheduling.roster.options import Options, values_of
 from scheduling.roster.problem import WISH, Prices, RosterProblem
-from scheduling.roster.response import OFF, Graph, best_paths, holding, value_to_go
+from scheduling.roster.programme import Programme, best, by_run
+from scheduling.roster.response import OFF, Graph
 from scheduling.roster.succession import Starts, Succession, succession_of
 from scheduling.roster.window import state_at
 
@@ -104,7 +103,7 @@ class People:
         graph, exact = self._graph(p, 1.0)
         if not exact:
             if p not in self._let_go:
-                self._let_go[p] = let_go(graph, self.problem.people[p], self.usable[p], self.options)
+                self._let_go[p] = let_go(graph)
             graph = self._let_go[p]
         succession, begin = self._succession(p), 0
         may_end = np.ones(succession.may_end.shape[1], dtype=np.bool_)
@@ -178,15 +177,14 @@ class People:
         """Best paths through the person's states, and whether these hold every roster."""
         for slack in WIDER:
             graph, exact = self._graph(p, slack)
-            graph = graph if held is None else holding(graph, held)
             if self.shuns_overtime:
                 graph = graph._replace(beyond=graph.beyond * SHUNNED)
             succession = self._succession(p)
             if self.problem.rules.cyclic:
-                worth, starts = self._over_the_seam(graph, succession.may_end, value, most)
+                worth, starts = self._over_the_seam(graph, succession.may_end, value, most, held)
             else:
                 begin = succession.begin(self.problem.people[p])
-                worth, starts = best(graph, value, succession.may_end[begin], begin, most)
+                worth, starts = best(graph, value, succession.may_end[begin], begin, most, held)
             if exact or len(worth):
                 break
         return worth, starts, exact
@@ -204,14 +202,14 @@ class People:
         return 0, np.zeros(succession.may_end.shape[1], dtype=np.bool_)
 
     def _over_the_seam(
-        self, graph: Graph, may_end: BoolArray, value: FloatArray, most: int
+        self, graph: Graph, may_end: BoolArray, value: FloatArray, most: int, held: IntArray | None
     ) -> tuple[FloatArray, IntArray]:
         """Best over the seam of a cycle: what the last day leaves must allow what the first day starts."""
         anywhere = np.ones(may_end.shape[1], dtype=np.bool_)
-        found = best(graph, value, anywhere, 0, most)
+        found = best(graph, value, anywhere, 0, most, held)
         if not len(found[0]) or all(self._closes(starts) for starts in found[1]):
             return found
-        tries = [best(graph, value, ends, seam, most) for seam, ends in enumerate(may_end)]
+        tries = [best(graph, value, ends, seam, most, held) for seam, ends in enumerate(may_end)]
         return max(tries, key=lambda found: found[0][0] if len(found[0]) else -np.inf)
 
     def _closes(self, starts: IntArray) -> bool:
@@ -230,6 +228,13 @@ class People:
         """The class and the run before day 0; the free class where the horizon is a cycle."""
         first = 0 if self.problem.rules.cyclic else self._succession(p).begin(self.problem.people[p])
         return first, self.graph(p).begin
+
+    def programme(self, p: int) -> Programme:
+        """What is asked of a person whose horizon is no cycle, maxima aside that the states do not hold."""
+        graph, succession, person = self.graph(p), self._succession(p), self.problem.people[p]
+        begin, codes = succession.begin(person), self.options.codes
+        most = np.array([person.most_of.get(code, len(self.options.days)) for code in codes])
+        return Programme(graph, begin, by_run(succession.may_end[begin], graph), self.bonus[p], most)
 
     def graph(self, p: int) -> Graph:
         """The person's states and steps."""
@@ -267,34 +272,6 @@ class People:
         return Starts(
             tuple(tuple(o.representative(s) for s in range(a, b)) for a, b in pairwise(o.day_first)), o.days
         )
-
-
-class _Work(threading.local):
-    """Room for one programme a thread, used again: fresh pages take longer than the programme itself."""
-
-    def __init__(self) -> None:
-        self.held = np.empty(0)
-
-    def room(self, days: int, states: int) -> FloatArray:
-        """An array of this shape, its entries undefined."""
-        if days * states > len(self.held):
-            self.held = np.empty(days * states)
-        return self.held[: days * states].reshape(days, states)
-
-
-_WORK = _Work()
-
-
-def best(
-    graph: Graph, value: FloatArray, may_end: BoolArray, seam: int, most: int
-) -> tuple[FloatArray, IntArray]:
-    """The best paths from class `seam` where starts are worth `value`, and what each is worth."""
-    if may_end.ndim == 1:
-        may_end = np.repeat(may_end[:, None], graph.shape[1], axis=1)
-    to_go = _WORK.room(len(graph.closes) + 1, math.prod(graph.shape))
-    value_to_go(graph, value, may_end, to_go)
-    worth, starts = best_paths(graph, value, to_go, seam, most)
-    return worth, starts
 
 
 def _bonus(person: Person, options: Options, hours: FloatArray, prices: Prices) -> FloatArray:

@@ -18,6 +18,7 @@ from scheduling.problem import BoolArray, FloatArray, IntArray
 
 OFF = -1  # inside compiled arrays only; the public answers hold duties
 LOOSE = -2  # a day that is not held at a start or OFF
+NOWHERE = -1  # inside compiled arrays: no such state
 UNCOUNTED = -1  # the counter of a start whose type nobody counts
 
 
@@ -35,8 +36,11 @@ class Graph(NamedTuple):
     UNCOUNTED). By day: `may_rest`, `second` (worked where the day before is, and only there), `closes` (the
     week ends with it), `low` and `high` (units of its week), `normal` (those before overtime, each unit of
     which costs `beyond`), `weekend` (-1: none).
-    `u_from`, `u_to`, `k_from`, `k_to` are the hours and weekends that may stand before each day, shape
-    (days + 1,). `stride` and `most` are the counters in M. The rest is as in `Succession` and `Runs`.
+    `k_from` and `k_to` are the weekends that may stand before each day, shape (days + 1,). A *cell* is a run
+    and weekends (from the day's least on) as one number; `after_rest` and `after_shift` (by kind) are the
+    next day's, NOWHERE where there is none, shapes (days, R * K) and (kinds, days, R * K); `u_low` and
+    `u_high` are the hours that may stand before a day in each, shape (days + 1, R * K), and `u_from` the
+    least of them. `stride` and `most` are the counters in M. The rest is as in `Succession` and `Runs`.
     """
 
     day_first: IntArray
@@ -61,140 +65,134 @@ class Graph(NamedTuple):
     beyond: float
     may_skip: bool
     weekend: IntArray
-    u_from: IntArray
-    u_to: IntArray
     k_from: IntArray
     k_to: IntArray
+    after_rest: IntArray
+    after_shift: IntArray
+    u_from: IntArray
+    u_low: IntArray
+    u_high: IntArray
     stride: IntArray
     most: IntArray
     shape: tuple[int, int, int, int, int]
 
 
-def holding(g: Graph, held: IntArray) -> Graph:
-    """The graph with days held at a start or OFF, shape (days,), LOOSE on the others."""
-    usable, may_rest = _held(g.day_first, g.usable, g.may_rest, held)
-    return g._replace(usable=usable, may_rest=may_rest)
-
-
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _held(
-    day_first: IntArray, usable: BoolArray, may_rest: BoolArray, held: IntArray
-) -> tuple[BoolArray, BoolArray]:
-    usable, may_rest = usable.copy(), may_rest.copy()
-    for d in range(len(held)):
-        if held[d] != LOOSE:
-            may_rest[d] = may_rest[d] and held[d] == OFF
-            for s in range(day_first[d], day_first[d + 1]):
-                usable[s] = usable[s] and s == held[d]
-    return usable, may_rest
-
-
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def value_to_go(g: Graph, value: FloatArray, may_end: BoolArray, to_go: FloatArray) -> None:  # noqa: C901  (one kernel: a compiled loop nest is clearest whole)
+def value_to_go(  # noqa: C901  (one kernel: a compiled loop nest is clearest whole)
+    g: Graph, value: FloatArray, held: IntArray, may_end: BoolArray, to_go: FloatArray
+) -> None:
     """Fill `to_go`, shape (days + 1, states), with the most that the days from each state on are worth.
 
-    `value` has one entry a start; `may_end` says in which classes and runs it may end.
+    `value` has one entry a start; days may be `held` at a start or OFF, shape (days,), LOOSE on the others;
+    `may_end` says in which classes and runs it may end. What lies out of reach is left as it is.
     """
     _, R, K, M, U = g.shape
-    n_days = len(g.closes)
-    last = to_go[n_days]
-    last[:] = -np.inf
+    n_days, cells = len(g.closes), R * K
+    counted, uncounted = _counted(g), len(g.stride)
+    u_low, u_high, after_rest, after_shift = g.u_low, g.u_high, g.after_rest, g.after_shift
     for c in range(g.counts[n_days]):
-        for r in range(R):
-            if may_end[c, r]:
-                for s in range((c * R + r) * K * M, (c * R + r + 1) * K * M):
-                    last[s * U] = 0.0
+        for i in range(cells):
+            s = (c * cells + i) * U * M
+            to_go[n_days, s : s + M] = 0.0 if may_end[c, i // K] else -np.inf
     widest = g.allowed.shape[2]
-    group_class = np.empty(widest, dtype=np.int64)
-    group_units = np.empty(widest, dtype=np.int64)
-    group_counter = np.empty(widest, dtype=np.int64)
-    group_kind = np.empty(widest, dtype=np.int64)
-    group_value = np.empty(widest, dtype=np.float64)
+    leads = np.empty((widest, 4), dtype=np.int64)  # class, units, counter and kind of a group
+    worths = np.empty(widest, dtype=np.float64)
     for d in range(n_days - 1, -1, -1):
         here, there = to_go[d], to_go[d + 1]
-        here[:] = -np.inf
-        u0, u1, v0, v1 = g.u_from[d], g.u_to[d], g.u_from[d + 1], g.u_to[d + 1]
+        u0, v0, low, high, closes = g.u_from[d], g.u_from[d + 1], g.low[d], g.high[d], g.closes[d]
+        normal = g.normal[d]
+        may_rest = held[d] == LOOSE or held[d] == OFF
         for c in range(g.counts[d]):
-            # Of starts that lead to the same state only the most valuable matters.
-            groups = 0
-            for i in range(g.day_first[d + 1] - g.day_first[d]):
-                s = g.day_first[d] + i
-                if not g.usable[s] or not g.allowed[d, c, i]:
+            groups = _group(g, value, held, d, c, leads, worths)
+            rested = g.after_off[d, c]
+            for i in range(cells):
+                u1, u2 = u_low[d, i], u_high[d, i]
+                if u1 > u2:
                     continue
-                at = -1
+                base = ((c * cells + i) * U - u0) * M
+                here[base + u1 * M : base + (u2 + 1) * M] = -np.inf
+                to = after_rest[d, i]
+                if may_rest and to != NOWHERE:
+                    off = ((rested * cells + to) * U - v0) * M
+                    if closes:
+                        for u in range(u1, u2 + 1):
+                            if _week_ok(u, low, high, g.may_skip):
+                                lost = _overtime(g.beyond, u, normal)
+                                for m in range(M):
+                                    here[base + u * M + m] = there[off + m] - lost
+                    else:
+                        first, last = max(u1, u_low[d + 1, to]), min(u2, u_high[d + 1, to])
+                        for x in range(first * M, (last + 1) * M):
+                            here[base + x] = there[off + x]
                 for j in range(groups):
-                    if (
-                        group_class[j] == g.after_work[d, i]
-                        and group_units[j] == g.units[s]
-                        and group_counter[j] == g.counter[s]
-                        and group_kind[j] == g.kind[s]
-                    ):
-                        at = j
-                        break
-                if at < 0:
-                    at = groups
-                    groups += 1
-                    group_class[at] = g.after_work[d, i]
-                    group_units[at] = g.units[s]
-                    group_counter[at] = g.counter[s]
-                    group_kind[at] = g.kind[s]
-                    group_value[at] = value[s]
-                elif value[s] > group_value[at]:
-                    group_value[at] = value[s]
-            for r in range(R):
-                # The first day of a weekend that is worked counts it.
-                counts = g.weekend[d] >= 0 and not (
-                    d > 0 and g.weekend[d - 1] == g.weekend[d] and g.at_work[r]
-                )
-                for k in range(g.k_from[d], g.k_to[d] + 1):
-                    k_off = max(k, g.k_from[d + 1])
-                    k_work = max(k + 1 if counts else k, g.k_from[d + 1])
-                    for m in range(M):
-                        base = (((c * R + r) * K + k - g.k_from[d]) * M + m) * U
-                        if _may_rest(g, d, r) and k_off <= g.k_to[d + 1]:
-                            row = (
-                                ((g.after_off[d, c] * R + g.run_off[r]) * K + k_off - g.k_from[d + 1]) * M + m
-                            ) * U
-                            if g.closes[d]:
-                                for u in range(u0, u1 + 1):
-                                    if _week_ok(u, g.low[d], g.high[d], g.may_skip):
-                                        here[base + u - u0] = there[row] - _overtime(g, d, u)
-                            else:
-                                for u in range(max(u0, v0), min(u1, v1) + 1):
-                                    here[base + u - u0] = there[row + u - v0]
-                        if not _may_work(g, d, r) or k_work > g.k_to[d + 1]:
-                            continue
-                        for j in range(groups):
-                            run = g.run_work[group_kind[j], r]
-                            if run < 0:
-                                continue
-                            m_next = m
-                            counter = group_counter[j]
-                            if counter >= 0:
-                                if (m // g.stride[counter]) % (g.most[counter] + 1) == g.most[counter]:
-                                    continue
-                                m_next = m + g.stride[counter]
-                            row = (
-                                ((group_class[j] * R + run) * K + k_work - g.k_from[d + 1]) * M + m_next
-                            ) * U
-                            units, worth = group_units[j], group_value[j]
-                            if g.closes[d]:
-                                best = there[row] + worth
-                                if best > -np.inf:
-                                    for u in range(max(u0, g.low[d] - units), min(u1, g.high[d] - units) + 1):
-                                        worth = best - _overtime(g, d, u + units)
-                                        here[base + u - u0] = max(here[base + u - u0], worth)
-                            else:
-                                first, count = max(u0, v0 - units), min(u1, v1 - units) + 1
-                                out = here[base + first - u0 : base + max(first, count) - u0]
-                                source = there[row + first + units - v0 :]
-                                for x in range(len(out)):
-                                    out[x] = max(out[x], source[x] + worth)
+                    units, counter, to = leads[j, 1], leads[j, 2], after_shift[leads[j, 3], d, i]
+                    if to == NOWHERE:
+                        continue
+                    worth = worths[j]
+                    on = ((leads[j, 0] * cells + to) * U - v0) * M
+                    if closes:
+                        first, last = max(u1, low - units), min(u2, high - units)
+                    else:
+                        first, last = max(u1, u_low[d + 1, to] - units), min(u2, u_high[d + 1, to] - units)
+                    if counter == uncounted and not closes:
+                        on += units * M
+                        for x in range(first * M, (last + 1) * M):
+                            here[base + x] = max(here[base + x], there[on + x] + worth)
+                        continue
+                    for u in range(first, last + 1):
+                        source = on if closes else on + (u + units) * M
+                        net = worth - _overtime(g.beyond, u + units, normal) if closes else worth
+                        for m in range(M):
+                            after = counted[m, counter]
+                            if after != NOWHERE:
+                                x = base + u * M + m
+                                here[x] = max(here[x], there[source + after] + net)
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _counted(g: Graph) -> IntArray:
+    """The counts after a start, by those before and its counter (the last for none), NOWHERE past a most."""
+    M, n = g.shape[3], len(g.stride)
+    after = np.full((M, n + 1), NOWHERE)
+    for m in range(M):
+        after[m, n] = m
+        for j in range(n):
+            if (m // g.stride[j]) % (g.most[j] + 1) < g.most[j]:
+                after[m, j] = m + g.stride[j]
+    return after
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _group(
+    g: Graph, value: FloatArray, held: IntArray, d: int, c: int, leads: IntArray, worths: FloatArray
+) -> int:
+    """Of starts that lead to the same state only the most valuable matters; how many states there are."""
+    groups = 0
+    for i in range(g.day_first[d + 1] - g.day_first[d]):
+        s = g.day_first[d] + i
+        if not g.usable[s] or not g.allowed[d, c, i] or (held[d] != LOOSE and held[d] != s):
+            continue
+        counter = len(g.stride) if g.counter[s] == UNCOUNTED else g.counter[s]
+        at = 0
+        while at < groups and (
+            leads[at, 0] != g.after_work[d, i]
+            or leads[at, 1] != g.units[s]
+            or leads[at, 2] != counter
+            or leads[at, 3] != g.kind[s]
+        ):
+            at += 1
+        if at == groups:
+            leads[at] = g.after_work[d, i], g.units[s], counter, g.kind[s]
+            worths[at] = value[s]
+            groups += 1
+        else:
+            worths[at] = max(worths[at], value[s])
+    return groups
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def trace(  # noqa: C901  (as above)
-    g: Graph, value: FloatArray, to_go: FloatArray, seam: int, forced: IntArray
+    g: Graph, value: FloatArray, held: IntArray, to_go: FloatArray, seam: int, forced: IntArray
 ) -> tuple[float, IntArray, IntArray, FloatArray]:
     """Follow the best steps from class `seam` on; the first of equals.
 
@@ -202,87 +200,74 @@ def trace(  # noqa: C901  (as above)
     its starts (OFF on days off), and for each day the best other step and what it would lose, shape (days,).
     """
     _, R, K, M, U = g.shape
-    n_days = len(g.closes)
+    n_days, cells = len(g.closes), R * K
+    counted = _counted(g)
     chosen = np.full(n_days, OFF, dtype=np.int64)
     other = np.full(n_days, OFF, dtype=np.int64)
     loss = np.full(n_days, np.inf)
-    c, r, k, m, u, total = seam, g.begin, g.k_from[0], 0, 0, 0.0
-    if to_go[0, (((c * R + r) * K) * M) * U] == -np.inf:
+    c, i, m, u, total = seam, g.begin * K, 0, 0, 0.0
+    if not g.u_low[0, i] <= 0 <= g.u_high[0, i] or to_go[0, (c * cells + i) * U * M] == -np.inf:
         return -np.inf, chosen, other, loss
     for d in range(n_days):
-        there = to_go[d + 1]
-        counts = g.weekend[d] >= 0 and not (d > 0 and g.weekend[d - 1] == g.weekend[d] and g.at_work[r])
-        k_off, k_work = max(k, g.k_from[d + 1]), max(k + 1 if counts else k, g.k_from[d + 1])
+        there, v0, low, high, closes = to_go[d + 1], g.u_from[d + 1], g.low[d], g.high[d], g.closes[d]
+        normal = g.normal[d]
         best, second, pick, next_pick = -np.inf, -np.inf, OFF, OFF
-        if _may_rest(g, d, r) and k_off <= g.k_to[d + 1]:
-            ok = (
-                _week_ok(u, g.low[d], g.high[d], g.may_skip)
-                if g.closes[d]
-                else (g.u_from[d + 1] <= u <= g.u_to[d + 1])
+        to = g.after_rest[d, i]
+        if (held[d] == LOOSE or held[d] == OFF) and to != NOWHERE:
+            fits = (
+                _week_ok(u, low, high, g.may_skip)
+                if closes
+                else g.u_low[d + 1, to] <= u <= g.u_high[d + 1, to]
             )
-            if ok:
-                u_next = 0 if g.closes[d] else u - g.u_from[d + 1]
-                row = ((g.after_off[d, c] * R + g.run_off[r]) * K + k_off - g.k_from[d + 1]) * M + m
-                best = there[row * U + u_next]
-                if g.closes[d]:
-                    best -= _overtime(g, d, u)
+            if fits:
+                best = there[((g.after_off[d, c] * cells + to) * U + (0 if closes else u) - v0) * M + m]
+                best -= _overtime(g.beyond, u, normal) if closes else 0.0
                 if forced[0] == d and forced[1] == OFF:
                     best += 1e15
-        if _may_work(g, d, r) and k_work <= g.k_to[d + 1]:
-            for i in range(g.day_first[d + 1] - g.day_first[d]):
-                s = g.day_first[d] + i
-                run = g.run_work[g.kind[s], r]
-                if not g.usable[s] or not g.allowed[d, c, i] or run < 0:
-                    continue
-                m_next, counter = m, g.counter[s]
-                if counter >= 0:
-                    if (m // g.stride[counter]) % (g.most[counter] + 1) == g.most[counter]:
-                        continue
-                    m_next = m + g.stride[counter]
-                u_next, lost = u + g.units[s], 0.0
-                if g.closes[d]:
-                    if not g.low[d] <= u_next <= g.high[d]:
-                        continue
-                    lost = _overtime(g, d, u_next)
-                    u_next = 0
-                else:
-                    if not g.u_from[d + 1] <= u_next <= g.u_to[d + 1]:
-                        continue
-                    u_next -= g.u_from[d + 1]
-                row = ((g.after_work[d, i] * R + run) * K + k_work - g.k_from[d + 1]) * M + m_next
-                worth = there[row * U + u_next] + value[s] - lost
-                if forced[0] == d and forced[1] == s:
-                    worth += 1e15
-                if worth > best:
-                    second, next_pick = best, pick
-                    best, pick = worth, s
-                elif worth > second:
-                    second, next_pick = worth, s
+        for x in range(g.day_first[d + 1] - g.day_first[d]):
+            s = g.day_first[d] + x
+            to = g.after_shift[g.kind[s], d, i]
+            barred = not g.usable[s] or not g.allowed[d, c, x] or (held[d] != LOOSE and held[d] != s)
+            if barred or to == NOWHERE:
+                continue
+            m_next, u_next = counted[m, g.counter[s]], u + g.units[s]  # UNCOUNTED is the last
+            least, most = (low, high) if closes else (g.u_low[d + 1, to], g.u_high[d + 1, to])
+            if m_next == NOWHERE or not least <= u_next <= most:
+                continue
+            lost = _overtime(g.beyond, u_next, normal) if closes else 0.0
+            u_next = 0 if closes else u_next
+            worth = (
+                there[((g.after_work[d, x] * cells + to) * U + u_next - v0) * M + m_next] + value[s] - lost
+            )
+            if forced[0] == d and forced[1] == s:
+                worth += 1e15
+            if worth > best:
+                second, next_pick = best, pick
+                best, pick = worth, s
+            elif worth > second:
+                second, next_pick = worth, s
         chosen[d], other[d], loss[d] = pick, next_pick, best - second
         if pick == OFF:
-            c, r, k = g.after_off[d, c], g.run_off[r], k_off
+            c, i = g.after_off[d, c], g.after_rest[d, i]
         else:
             total += value[pick]
-            counter = g.counter[pick]
-            if counter >= 0:
-                m += g.stride[counter]
-            c, r = g.after_work[d, pick - g.day_first[d]], g.run_work[g.kind[pick], r]
-            k, u = k_work, u + g.units[pick]
-        if g.closes[d]:
-            total -= _overtime(g, d, u)
+            m, u = counted[m, g.counter[pick]], u + g.units[pick]
+            c, i = g.after_work[d, pick - g.day_first[d]], g.after_shift[g.kind[pick], d, i]
+        if closes:
+            total -= _overtime(g.beyond, u, normal)
             u = 0
     return total, chosen, other, loss
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def best_paths(
-    g: Graph, value: FloatArray, to_go: FloatArray, seam: int, most: int
+    g: Graph, value: FloatArray, held: IntArray, to_go: FloatArray, seam: int, most: int
 ) -> tuple[FloatArray, IntArray]:
     """The best path and up to `most` - 1 others that leave it once, where that costs least; best first."""
     n_days = len(g.closes)
     worths = np.full(most, -np.inf)
     paths = np.full((most, n_days), OFF, dtype=np.int64)
-    worths[0], paths[0], other, loss = trace(g, value, to_go, seam, np.array([-1, 0]))
+    worths[0], paths[0], other, loss = trace(g, value, held, to_go, seam, np.array([-1, 0]))
     if worths[0] == -np.inf:
         return worths[:0], paths[:0]
     found = 1
@@ -290,7 +275,7 @@ def best_paths(
     for d in order:
         if found == most or not loss[d] < np.inf:
             break
-        worth, path, _, _ = trace(g, value, to_go, seam, np.array([d, other[d]]))
+        worth, path, _, _ = trace(g, value, held, to_go, seam, np.array([d, other[d]]))
         new = True
         for j in range(found):
             if np.all(paths[j] == path):
@@ -302,22 +287,11 @@ def best_paths(
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _may_rest(g: Graph, d: int, r: int) -> bool:
-    return g.may_rest[d] and g.run_off[r] >= 0 and not (g.second[d] and g.at_work[r])
-
-
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _may_work(g: Graph, d: int, r: int) -> bool:
-    return bool(g.at_work[r]) or not g.second[d]
-
-
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _week_ok(units: int, low: int, high: int, may_skip: bool) -> bool:
     return low <= units <= high or (may_skip and units == 0)
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _overtime(g: Graph, d: int, units: int) -> float:
-    """What the overtime costs of a week that ends with day d after so many units."""
-    cost: float = g.beyond * max(0.0, units - g.normal[d])
-    return cost
+def _overtime(beyond: float, units: int, normal: float) -> float:
+    """What the overtime costs of a week of so many units."""
+    return beyond * max(0.0, units - normal)

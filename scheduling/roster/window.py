@@ -10,6 +10,7 @@ import numba
 import numpy as np
 
 from scheduling.problem import BoolArray, Days, FloatArray, IntArray
+from scheduling.roster.reach import within_reach
 from scheduling.roster.response import OFF, Graph, Window
 from scheduling.roster.runs import NEVER
 
@@ -38,7 +39,6 @@ def windowed(
     closes[-1] = True
     weekends = _weekends_left(g, starts, outside)
     k_to = np.minimum(_weekends_seen(g.weekend[a:b]), weekends)
-    u_from, u_to = _reach(g, closes, low[a:b], high[a:b], a)
     stride = np.concatenate([[1], np.cumprod(np.maximum(most, 0) + 1)]).astype(np.int64)
     smaller = g._replace(
         day_first=g.day_first[a : b + 1],
@@ -55,15 +55,14 @@ def windowed(
         normal=normal[a:b],
         may_skip=g.may_skip and not used,
         weekend=g.weekend[a:b],
-        u_from=u_from,
-        u_to=u_to,
         k_from=np.zeros(b - a + 1, dtype=np.int64),
         k_to=k_to,
         stride=stride[:-1],
         most=most,
-        shape=(g.shape[0], g.shape[1], int(k_to.max()) + 1, int(stride[-1]), int((u_to - u_from).max()) + 1),
+        shape=(g.shape[0], g.shape[1], int(k_to.max()) + 1, int(stride[-1]), 1),
     )
-    return smaller, c, _may_go_on(g, starts, b, may_end)
+    ends = _may_go_on(g, starts, b, may_end)
+    return within_reach(smaller, ends.any(axis=0)), c, ends
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -118,28 +117,3 @@ def _weekends_seen(weekend: IntArray) -> IntArray:
     """Weekends begun before each day and at the end."""
     begins = (weekend >= 0) & (weekend != np.append(-1, weekend[:-1]))
     return np.concatenate([[0], np.cumsum(begins)])
-
-
-def _reach(g: Graph, closes: BoolArray, low: IntArray, high: IntArray, a: int) -> tuple[IntArray, IntArray]:
-    """Units that may stand before each day of the window."""
-    n = len(closes)
-    start, end = np.zeros(n + 1, dtype=np.int64), np.zeros(n + 1, dtype=np.int64)
-    longest = _longest(g, a, a + n)
-    for d in range(n):
-        end[d + 1] = 0 if closes[d] else min(high[d], end[d] + longest[d])
-    ahead = 0
-    for d in range(n - 1, 0, -1):
-        ahead = longest[d] + (0 if closes[d] else ahead)
-        start[d] = 0 if closes[d - 1] or g.may_skip else max(0, low[d] - ahead)
-    return np.minimum(start, end), end
-
-
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _longest(g: Graph, a: int, b: int) -> IntArray:
-    """The most units that may be worked on each of some days."""
-    most = np.zeros(b - a, dtype=np.int64)
-    for d in range(a, b):
-        for s in range(g.day_first[d], g.day_first[d + 1]):
-            if g.usable[s]:
-                most[d - a] = max(most[d - a], g.units[s])
-    return most
