@@ -239,7 +239,8 @@ class Person:
     account), `overtime` within them; a pool agent may stay unused in a week. `off` are days that cannot be
     worked; `locked` maps a day to the (code, start_clock or None) that must be worked on it. `wishes` are
     (day, code or None, start_clock or None, weight): positive for shift-on, negative for shift-off.
-    `most_of` is the most shifts of a type over the horizon; `limits` stand in place of those of all.
+    `most_of` is the most shifts of a type over the horizon, `most_hours` the most counted hours (None: as
+    many as weeks allow); `limits` stand in place of those of all.
     `published` maps a day to the (code, start_clock) last told to the person, None where nothing was
     told; each day that becomes another, a day off included, costs `change_hours` paid hours.
     `worked_before` are the duties of the roster before, in order; their days are negative.
@@ -262,6 +263,7 @@ class Person:
     change_hours: float = 0.0
     worked_before: tuple[Duty, ...] = ()
     overtime: Overtime | None = None
+    most_hours: float | None = None
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,15 @@ def hours_per_week(roster: PersonalRoster) -> Iterator[Broken]:
             yield roster.broken("hours per week", day, f"{hours:g} h in the week, not {low:g} to {high:g}")
 
 
+def hours_on_average(roster: PersonalRoster) -> Iterator[Broken]:
+    """Not too many counted hours over the horizon: an average that single weeks may pass."""
+    most = roster.person.most_hours
+    hours = sum(duty.counted_hours for duty in roster.duties)
+    if most is not None and hours > most + 1e-6:
+        text = f"{hours:g} h over the horizon, not more than {most:g}"
+        yield roster.broken("hours on average", None, text)
+
+
 def days_in_a_row(roster: PersonalRoster) -> Iterator[Broken]:
     """Not too many working days in a row."""
     for run in roster.runs():
@@ -213,6 +222,7 @@ RULES: tuple[Callable[[PersonalRoster], Iterator[Broken]], ...] = (
     weekly_rest,
     forbidden_successions,
     hours_per_week,
+    hours_on_average,
     days_in_a_row,
     few_days_in_a_row,
     days_off_in_a_row,

@@ -30,6 +30,7 @@ def _relaxed(person: Person, rules: RosterRules, days: int) -> Iterator[Relaxed]
         "whole_weekends": replace(limits, whole_weekends=False),
     }
     yield from ((name, replace(person, limits=changed), rules) for name, changed in eased.items())
+    yield "rules.max_average_hours", replace(person, most_hours=None), rules
     yield "rules.rest_hours", person, replace(rules, rest_minutes=0)
     yield "rules.weekly_rest_hours", person, replace(rules, weekly_rest_minutes=0)
     yield "rules.forbidden_successions", person, replace(rules, may_not_follow=frozenset())

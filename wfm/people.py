@@ -77,6 +77,12 @@ def _most_hours(plan: PlanFile, contract: Contract) -> float:
     return contract.most_hours_per_week if most is None else min(most, contract.most_hours_per_week)
 
 
+def _most_on_average(plan: PlanFile, grid: Grid, off: set[int]) -> float | None:
+    """Hours over the horizon at most, less a fifth of a week per day of time off; None unasked."""
+    most = plan.rules.max_average_hours
+    return None if most is None else sum(_less_time_off(most, grid, off))
+
+
 def _overtime(contract: Contract, grid: Grid) -> Overtime | None:
     asked = contract.overtime
     if asked is None:
@@ -102,7 +108,7 @@ def _named(plan: PlanFile, contract: Contract, grid: Grid, agent: Agent) -> Pers
         contract=contract.name,
         codes=frozenset(plan.codes_of(contract)),
         skills=agent.skills,
-        min_hours=_min_hours(contract, grid, free),
+        min_hours=_less_time_off(contract.hours_per_week[0], grid, free),
         max_hours=_weekly(_most_hours(plan, contract), grid),
         cost_per_hour=contract.cost_per_hour,
         off=frozenset(free | {d for d, lock in fixed.items() if lock.code is None}),
@@ -111,6 +117,7 @@ def _named(plan: PlanFile, contract: Contract, grid: Grid, agent: Agent) -> Pers
         most_of=_most_of(plan, rules),
         limits=_limits(plan, rules),
         overtime=_overtime(contract, grid),
+        most_hours=_most_on_average(plan, grid, free),
     )
 
 
@@ -139,6 +146,7 @@ def pool_person(plan: PlanFile, grid: Grid, contract: Contract, name: str) -> Pe
         most_of=_most_of(plan, rules),
         limits=_limits(plan, rules),
         overtime=_overtime(contract, grid),
+        most_hours=_most_on_average(plan, grid, set()),
     )
 
 
@@ -169,14 +177,13 @@ def _weekly(hours: float, grid: Grid) -> Weekly:
     return tuple(hours * days / 7.0 for days in np.bincount(grid.week_of_day))
 
 
-def _min_hours(contract: Contract, grid: Grid, off: set[int]) -> Weekly:
-    """The minimum, less a fifth of it per day of time off, never below nothing."""
-    low = contract.hours_per_week[0]
-    least = list(_weekly(low, grid))
+def _less_time_off(hours: float, grid: Grid, off: set[int]) -> Weekly:
+    """Hours for each local week, less a fifth of a whole week's per day of time off, never below nothing."""
+    left = list(_weekly(hours, grid))
     for day in off:
         week = int(grid.week_of_day[day])
-        least[week] = max(0.0, least[week] - low / 5.0)
-    return tuple(least)
+        left[week] = max(0.0, left[week] - hours / 5.0)
+    return tuple(left)
 
 
 def groups_of(

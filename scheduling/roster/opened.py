@@ -44,7 +44,7 @@ class Opened:
         while len(worth) and self._count(self._over(inside[0])):
             worth, inside = self._paths(value, most, held)
         bound = float(worth[0]) if len(worth) else -np.inf
-        keep = [j for j in range(len(worth)) if not self._over(inside[j])]
+        keep = [j for j in range(len(worth)) if not self._over(inside[j]) and not self._is_long(inside[j])]
         return self._answer(worth[keep], np.where(inside == OFF, OFF, duty[inside])[keep], bound, gain)
 
     def completed(self, worth: FloatArray, inside: IntArray, gain: FloatArray) -> Answer:
@@ -82,6 +82,11 @@ class Opened:
         options = self.people.options
         worked = np.bincount(options.code[inside[inside != OFF]], minlength=len(options.codes))
         return [code for code, left in self.left.items() if worked[options.codes.index(code)] > left]
+
+    def _is_long(self, inside: IntArray) -> bool:
+        starts = self.kept.copy()
+        starts[self.window.first : self.window.last] = inside
+        return self.people.is_long(self.p, starts)
 
     def _count(self, over: list[str]) -> bool:
         """From now on hold these types in the states, where that takes few; whether that is more."""

@@ -123,9 +123,12 @@ class People:
         bound = float(worth[0]) if exact and len(worth) else -np.inf if exact else np.inf
         if not len(worth):
             return worth, starts, bound
-        keep = [j for j in range(len(worth)) if not self.over(p, starts[j])]
+        keep = [
+            j for j in range(len(worth)) if not self.over(p, starts[j]) and not self.is_long(p, starts[j])
+        ]
         if 0 not in keep:
-            eased = self._eased(p, value, starts[0], held)
+            better = self._shortened if self.is_long(p, starts[0]) else self._eased
+            eased = better(p, value, starts[0], held)
             if eased is not None:
                 return eased[0], eased[1], bound
         return worth[keep], starts[keep], bound
@@ -137,6 +140,17 @@ class People:
         o, person = self.options, self.problem.people[p]
         worked = np.bincount(o.code[starts[starts != OFF]], minlength=len(o.codes))
         return [code for code in self.binding[p] if worked[o.codes.index(code)] > person.most_of[code]]
+
+    @property
+    def watches_hours(self) -> bool:
+        """Whether the weeks of somebody allow more hours than the horizon does."""
+        people = self.problem.people
+        return any(p.most_hours is not None and sum(p.max_hours) > p.most_hours for p in people)
+
+    def is_long(self, p: int, starts: IntArray) -> bool:
+        """Whether more hours are worked over the horizon than may be; the states know weeks alone."""
+        most, o = self.problem.people[p].most_hours, self.options
+        return most is not None and o.units[starts[starts != OFF]].sum() * o.unit_hours > most + 1e-6
 
     def _count(self, p: int, over: list[str]) -> bool:
         """From now on hold these types in the person's states, small maxima first; whether that is more."""
@@ -162,6 +176,8 @@ class People:
         price = np.zeros(len(value))
         for _ in range(EASED):
             over = self.over(p, starts)
+            if not over and self.is_long(p, starts):
+                return None
             if not over:
                 worth = float(value[starts[starts != OFF]].sum()) - self.overtime_cost(p, starts)
                 return np.array([worth]), starts[None]
@@ -171,12 +187,34 @@ class People:
             starts = found[0]
         return None
 
+    def _shortened(
+        self, p: int, value: FloatArray, starts: IntArray, held: IntArray | None
+    ) -> tuple[FloatArray, IntArray] | None:
+        """A roster with no more hours than may be: week after week one shift less, where that loses least."""
+        graph, week = self.graph(p), np.asarray(self.options.days.week)
+        high, worth = graph.high.copy(), 0.0
+        while self.is_long(p, starts):
+            worked = np.bincount(week, np.where(starts == OFF, 0, graph.units[starts])).astype(np.int64)
+            tries = []
+            for w in np.flatnonzero(worked):
+                fewer = np.where(week == w, worked[w] - 1, high)
+                found, paths, _ = self._paths(p, value, 1, held, fewer)
+                tries += [(float(found[0]), fewer, paths[0])] if len(found) else []
+            if not tries:
+                return None
+            worth, high, starts = max(tries, key=lambda some: some[0])
+        return None if self.over(p, starts) else (np.array([worth]), starts[None])
+
     def _paths(
-        self, p: int, value: FloatArray, most: int, held: IntArray | None
+        self, p: int, value: FloatArray, most: int, held: IntArray | None, high: IntArray | None = None
     ) -> tuple[FloatArray, IntArray, bool]:
-        """Best paths through the person's states, and whether these hold every roster."""
+        """Best paths through the person's states, and whether these hold every roster.
+
+        `high` are units of each day's week in place of what the person may work.
+        """
         for slack in WIDER:
             graph, exact = self._graph(p, slack)
+            graph = graph if high is None else graph._replace(high=high)
             if self.shuns_overtime:
                 graph = graph._replace(beyond=graph.beyond * SHUNNED)
             succession = self._succession(p)

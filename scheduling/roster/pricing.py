@@ -47,7 +47,8 @@ class Pricing:
 
     def __init__(self, roster: Roster, each: Each, at_once: int, window: Window | None) -> None:
         self.roster, self.each, self.at_once, self.window = roster, each, at_once, window
-        self.alone = window is None and roster.problem.rules.cyclic  # over the seam of a cycle
+        over_the_seam = window is None and roster.problem.rules.cyclic
+        self.alone = over_the_seam or roster.people.watches_hours
         self._asked: dict[int, Whole | Opened] = {}
         self._together: dict[tuple[int, ...], Together] = {}
 

@@ -131,6 +131,30 @@ class TestHours:
         assert len(broken([*weekdays(0, 1, 2, 3), duty(6, 22, 9)], who=person(high=40))) == 1
 
 
+class TestAverage:
+    """Hours over the horizon."""
+
+    def test_a_week_above_it_and_one_below(self):
+        """Sixteen and eight hours where twenty-four may be, sixteen twice where not."""
+        who = replace(person(weeks=2, high=16), most_hours=24.0)
+        assert broken(weekdays(0, 1, 7), on=days(14), who=who) == ()
+        found = broken(weekdays(0, 1, 7, 8), on=days(14), who=who)
+        assert found == (Broken("hours on average", "Ann", None, "32 h over the horizon, not more than 24"),)
+
+    def test_what_is_found_keeps_it(self):
+        """Every hour of two weeks is wanted: sixteen in one, eight in the other, for both."""
+        on = days(14)
+        people = tuple(replace(person(name, weeks=2, high=16), most_hours=24.0) for name in ("Ann", "Ben"))
+        wanted = np.full(on.intervals, 5.0)
+        options = tuple(weekdays(*range(14)))
+        asked = RosterProblem(
+            on, people, options, LOOSE, (Need(frozenset(), wanted),), np.zeros(on.intervals)
+        )
+        found = solve_roster(asked, rounds=10, seconds=10.0)
+        assert check_roster(people, found.assignments, on, LOOSE) == ()
+        assert len(found.assignments) == 6
+
+
 class TestRuns:
     """Runs of days, those that touch an end of the horizon judged as far as they are seen."""
 
@@ -276,8 +300,8 @@ def test_everybody_is_judged():
 
 
 def test_every_rule_has_a_name_and_says_what_it_is():
-    """The table of contents: sixteen rules, each described."""
-    assert len(RULES) == 16
+    """The table of contents: seventeen rules, each described."""
+    assert len(RULES) == 17
     assert all(rule.__doc__ for rule in RULES)
 
 

@@ -100,6 +100,15 @@ class TestHours:
         assert found.min_hours == (30.0, 24.0)
         assert found.off == {9}
 
+    def test_an_average_over_the_horizon(self, plan):
+        """Two weeks of 38 on average, less two days of time off; the pool has none; none unless asked."""
+        law = ("[holidays]", "[rules]\nmax_average_hours = 38\n\n[holidays]")
+        made = plan(MONDAY, law, weeks=2)
+        ann, other, *_ = people_of(made, Grid.of(made), (agent(time_off=june(3, 11)),))
+        assert ann.most_hours == pytest.approx(2 * 38 - 2 * 38 / 5)
+        assert (other.most_hours, ann.max_hours) == (76.0, (40.0, 40.0))
+        assert person(plan(), agent()).most_hours is None
+
     def test_a_day_locked_off_is_no_time_off(self, plan):
         """Nothing is worked on it, and the minimum stays."""
         found = person(plan(), agent(locks=(Lock(date(2024, 6, 4), None),)))

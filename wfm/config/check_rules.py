@@ -39,12 +39,14 @@ def _weekends_have_room(draft: Draft) -> Iterator[Finding]:
 
 
 def _week_leaves_minimum_hours(draft: Draft) -> Iterator[Finding]:
-    most = None if draft.rules is None else draft.rules.max_week_hours
-    for index, contract in draft.contracts.items():
-        if most is not None and contract.hours_per_week[0] > most:
-            message = f"at least {contract.hours_per_week[0]:g} hours, and rules.max_week_hours is {most:g}"
-            remedy = "write fewer hours here, or more in rules.max_week_hours"
-            yield Finding(("contract", index, "hours_per_week"), message, remedy)
+    """A contract's minimum is no more than the rules let anybody work."""
+    for key in ("max_week_hours", "max_average_hours"):
+        most = getattr(draft.rules, key, None)
+        for index, contract in draft.contracts.items():
+            if most is not None and contract.hours_per_week[0] > most:
+                message = f"at least {contract.hours_per_week[0]:g} hours, and rules.{key} is {most:g}"
+                remedy = f"write fewer hours here, or more in rules.{key}"
+                yield Finding(("contract", index, "hours_per_week"), message, remedy)
 
 
 def _weekly_rest_holds_daily_rest(draft: Draft) -> Iterator[Finding]:

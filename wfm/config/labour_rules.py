@@ -26,9 +26,9 @@ PRESETS: Mapping[str, Mapping[str, LabourRule]] = {
             35, "article 5: in every seven days 24 hours in a row, and the eleven of article 3"
         ),
         "max_days_in_row": LabourRule(6, "article 5: so no seventh day"),
-        "max_week_hours": LabourRule(
+        "max_average_hours": LabourRule(
             48,
-            "articles 6 and 16: 48 hours a week on average, here in every week; article 8: so for nights too",
+            "articles 6 and 16: 48 hours a week on average, here of the horizon; article 8: nights too",
         ),
     },
     "uk-working-time": {
@@ -39,9 +39,9 @@ PRESETS: Mapping[str, Mapping[str, LabourRule]] = {
             35, "regulation 11: in every seven days 24 hours in a row, and those of 10"
         ),
         "max_days_in_row": LabourRule(6, "regulation 11: so no seventh day"),
-        "max_week_hours": LabourRule(
+        "max_average_hours": LabourRule(
             48,
-            "regulation 4: 48 hours a week on average, here in every week; regulation 6: so for nights too",
+            "regulation 4: 48 hours a week on average, here of the horizon; regulation 6: nights too",
         ),
     },
 }

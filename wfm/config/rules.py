@@ -43,6 +43,7 @@ class Rules(BaseModel):
     min_days_off_after_nights: Count = 0
     whole_weekends: bool = False
     max_week_hours: Annotated[float, Field(gt=0, le=168)] | None = None
+    max_average_hours: Annotated[float, Field(gt=0, le=168)] | None = None
     max_shifts: dict[str, Count] = Field(default_factory=dict)
     forbidden_successions: tuple[tuple[str, str], ...] = ()
 

@@ -91,6 +91,7 @@ def test_rules_in_force_are_told(tmp_path):
         ("min_days_in_row = 7", "", "rules.min_days_in_row", "at least 7 days in a row, and at most 6"),
         ("", "max_days_in_row = 1, min_days_in_row = 2", 'contract."part time".rules.min_', "at least 2"),
         ("max_week_hours = 24", "", 'contract."full time".hours_per_week', "rules.max_week_hours is 24"),
+        ("max_average_hours = 24", "", 'contract."full time".hours_per_week', "max_average_hours is 24"),
         ("weekly_rest_hours = 8", "", "rules.weekly_rest_hours", "8 hours about a day off, and 11 every day"),
         ("max_shifts = { N9 = 1 }", "", "rules.max_shifts.N9", 'there is no shift "N9"'),
         ("max_shifts = { N8 = -1 }", "", "rules.max_shifts.N8", "-1 is out of range"),
