@@ -22,6 +22,7 @@ from scheduling.cover.improve import FAR, Improving, Plan
 from scheduling.cover.model import PROHIBITIVE, CoverModel
 from scheduling.cover.presence import presence_bound
 from scheduling.cover.problem import CoverProblem, CoverResult, Planned
+from scheduling.cover.quick import quick_needs, quick_plan
 from scheduling.cover.refine import refined
 from scheduling.cover.windows import first_plan
 from scheduling.matrix import Answer
@@ -38,10 +39,10 @@ LOOK_SECONDS = 0.1  # between two looks for an interrupt
 def solve_cover(problem: CoverProblem, stop: Stop, progress: Progress | None = None) -> CoverResult:
     """The cheapest shifts that do all work in time, with the proven bound of the stated problem.
 
-    Infeasible says what cannot be met and still plans the rest; nothing found means that not even the
-    relaxation was solved, twenty seconds beyond the stop. `progress` is told the cost and the bound of
-    each better plan. Ctrl-C ends with the best plan so far (`hit_limit`), or with KeyboardInterrupt
-    where there is none.
+    Infeasible says what cannot be met and still plans the rest. Where the relaxation was not solved twenty
+    seconds beyond the stop there is a plan made without it, and no bound; nothing found means that neither
+    was there. `progress` is told the cost and the bound of each better plan. Ctrl-C ends with the best
+    plan so far (`hit_limit`), or with KeyboardInterrupt where there is none.
     """
     search = _Search(problem, stop, progress or _silent)
     with ThreadPoolExecutor(1) as pool:
@@ -66,11 +67,15 @@ def _wait(result: Callable[[float], CoverResult]) -> None:
 
 
 def relax_cover(problem: CoverProblem, stop: Stop) -> CoverResult:
-    """The linear relaxation alone: the bound and the heads it would have, in a fraction of the time."""
+    """The linear relaxation alone: the bound and the heads it would have, in a fraction of the time.
+
+    Where it was not solved in time there is neither, and `needs` are heads that suffice.
+    """
     model = CoverModel(problem)
     relaxed, _ = _relax(model, Effort(stop, time.perf_counter()))
     if relaxed.values is None:
-        return CoverResult(relaxed.solve, (), ())
+        is_late = relaxed.solve.status is Status.NOTHING_FOUND
+        return CoverResult(relaxed.solve, (), (), needs=quick_needs(problem) if is_late else ())
     _tell(model, relaxed.values)
     return CoverResult(_said(model, relaxed.solve), (), model.heads(), model.unmet(), model.needs())
 
@@ -106,16 +111,34 @@ class _Search:
         """All stages."""
         relaxed, board = self._relaxed()
         if relaxed.values is None or relaxed.solve.bound is None:
-            return CoverResult(relaxed.solve, (), ())
+            return self._quickly(relaxed.solve)
         self.bound = relaxed.solve.bound
         found = self._first(board, relaxed.values)
         if found.solve.status is Status.INFEASIBLE and self.is_rough:
             relaxed, board = self._finely()
             found = relaxed if relaxed.values is None else self._first(board, relaxed.values)
         if found.values is None or found.solve.objective is None or relaxed.values is None:
-            return CoverResult(replace(found.solve, bound=self.bound), (), ())
+            return self._quickly(replace(found.solve, bound=self.bound))
         plan = self._prove(self._improve(relaxed.values, Plan(found.values, found.solve.objective)))
         return self._result(plan)
+
+    def _quickly(self, ended: Solve) -> CoverResult:
+        """A plan made without a relaxation, where that or the first whole plan was not found in time."""
+        may = ended.status is Status.NOTHING_FOUND and not self.effort.watch.interrupted
+        quick = quick_plan(self.problem, self.effort) if may else None
+        if quick is None or quick.answer.values is None:
+            return CoverResult(ended, (), ())
+        _tell(quick.model, quick.answer.values)
+        planned = quick.model.planned()
+        solve = Solve(
+            Status.FEASIBLE,
+            quick.answer.solve.objective,
+            ended.bound,
+            time.perf_counter() - self.effort.began,
+            hit_limit=True,
+        )
+        heads = _heads(self.problem, planned)
+        return CoverResult(solve, planned, heads, by_group=quick.model.by_group())
 
     def _relaxed(self) -> tuple[Answer, Board]:
         """The relaxation, of a large problem on a coarser grid and the fine programme built meanwhile."""
