@@ -19,7 +19,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Solve:
-    """How a solve ended. `gap` is (objective - bound) / objective; None where there is no objective."""
+    """How a solve ended. `gap` is (objective - bound) / objective; None where there is no objective.
+
+    `hit_limit` says that the clock ended it, or, where `interrupted`, somebody.
+    """
 
     status: Status
     objective: float | None
@@ -27,6 +30,7 @@ class Solve:
     seconds: float
     reasons: tuple[str, ...] = ()
     hit_limit: bool = False
+    interrupted: bool = False
 
     @property
     def gap(self) -> float | None:

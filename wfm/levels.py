@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from math import inf
 
 import numpy as np
 
@@ -47,6 +48,9 @@ def found_cover(case: Case, effort: Effort, say: Callable[[str], None]) -> Verif
     """The cover of a plan: some tries, the best of them changed shift by shift, all in its seconds."""
     until = time.perf_counter() + effort.cover.seconds
     found = try_until_confirmed(case, cover_level(case, effort), say)
+    if found.tried.cover.solve.interrupted:
+        say("interrupted: going on with the cover so far; Ctrl-C once more ends without a plan")
+        return found
     left = until - time.perf_counter() - CONFIRMING * effort.cover.seconds
     return changed_cover(case, found, effort, max(left, 0.0), say)
 
@@ -68,6 +72,8 @@ def cover_level(case: Case, effort: Effort) -> Level[Covered]:
                 stop = replace(effort.cover, seconds=seconds)
                 stop = replace(stop, gap=min(CLOSE, stop.gap)) if is_least else stop
                 tried[key] = cover_under(case, planned, stop, effort.futures, seed)
+            if tried[key].cover.solve.interrupted:
+                clock.stop()
         return tried[key]
 
     return Level("cover", attempt, FIRST_OF_COVER, effort.cover_tries, effort.futures, clock.has_time)
@@ -106,6 +112,10 @@ class _Clock:
     def has_time(self) -> bool:
         """Whether a try as long as the last would end in time."""
         return time.perf_counter() + self.last <= self.until
+
+    def stop(self) -> None:
+        """Somebody has had enough: there is no time for another."""
+        self.until = -inf
 
     @contextmanager
     def runs(self) -> Iterator[float]:

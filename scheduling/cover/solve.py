@@ -42,7 +42,7 @@ def solve_cover(problem: CoverProblem, stop: Stop, progress: Progress | None = N
     Infeasible says what cannot be met and still plans the rest. Where the relaxation was not solved twenty
     seconds beyond the stop there is a plan made without it, and no bound; nothing found means that neither
     was there. `progress` is told the cost and the bound of each better plan. Ctrl-C ends with the best
-    plan so far (`hit_limit`), or with KeyboardInterrupt where there is none.
+    plan so far (`interrupted`); where there is none, the exception that it raised goes on.
     """
     search = _Search(problem, stop, progress or _silent)
     with ThreadPoolExecutor(1) as pool:
@@ -50,7 +50,7 @@ def solve_cover(problem: CoverProblem, stop: Stop, progress: Progress | None = N
         try:
             while not running.done():
                 _wait(running.result)
-        except KeyboardInterrupt:
+        except BaseException:  # KeyboardInterrupt, or what the caller has Ctrl-C raise
             search.effort.watch.interrupt()
             if running.result().solve.objective is None:
                 raise
@@ -237,6 +237,7 @@ class _Search:
             self.bound,
             seconds,
             hit_limit=self.effort.hit_limit or (self.effort.over and missed),
+            interrupted=self.effort.watch.interrupted,
         )
         return CoverResult(
             _said(self.model, solve),

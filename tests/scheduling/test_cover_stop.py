@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import signal
 import time
 
 import pytest
@@ -44,6 +45,27 @@ def test_an_interrupt_keeps_the_best_so_far():
     assert found.solve.status in {Status.FEASIBLE, Status.OPTIMAL}
     assert found.planned
     assert found.solve.gap is not None
+    assert found.solve.interrupted
+
+
+def test_an_interrupt_by_another_name():
+    """A command line that has Ctrl-C raise an exception of its own keeps the best so far as well."""
+
+    class Stopped(BaseException):
+        """What Ctrl-C raises."""
+
+    def stopped(*_: object) -> None:
+        raise Stopped
+
+    def interrupt(_cost: float, _bound: float) -> None:
+        _thread.interrupt_main()
+        time.sleep(0.5)
+
+    before = signal.signal(signal.SIGINT, stopped)
+    try:
+        assert solve_cover(PROBLEM, QUICK, interrupt).solve.interrupted
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_an_interrupt_before_any_plan_is_an_interrupt(monkeypatch):

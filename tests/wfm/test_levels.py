@@ -12,6 +12,7 @@ from tests.wfm.whatif.made import make_folder
 from wfm import levels
 from wfm.case import case_of, past_of
 from wfm.config import load_plan
+from wfm.covered import Covered
 from wfm.covering import Hedge
 from wfm.levels import _Clock, cover_level, within_ceiling
 from wfm.staffed import Effort
@@ -65,3 +66,21 @@ def test_no_try_takes_all_the_time_and_one_follows_if_it_can_end(monkeypatch):
         assert clock.has_time() is another
     with clock.runs() as seconds:
         assert seconds == 2.0
+
+
+def test_who_interrupts_gets_the_cover_so_far(case, monkeypatch):
+    """Ctrl-C while the first cover is proven: no other try, no changes, and a word that the plan goes on."""
+    solved = levels.cover_under
+    tried, said = [], []
+
+    def interrupted(*asked: object) -> Covered:
+        tried.append(solved(*asked))
+        cover = tried[-1].cover
+        return replace(tried[-1], cover=replace(cover, solve=replace(cover.solve, interrupted=True)))
+
+    monkeypatch.setattr(levels, "cover_under", interrupted)
+    effort = replace(Effort(futures=20), cover=Stop(seconds=20.0, gap=0.05))
+    found = levels.found_cover(case, effort, said.append)
+    assert len(tried) == 1
+    assert found.tried.team == tried[0].team
+    assert said[-1].startswith("interrupted: going on with the cover so far")
