@@ -10,22 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from scheduling.cover import CoverProblem
-from scheduling.problem import FloatArray
-from scheduling.replay import Ceiling, replay
 from wfm.case import Case
 from wfm.cover_changes.futures import Futures, Team
-from wfm.cover_changes.search import Aim, Limits, Search, Stand
-from wfm.cover_changes.shifts import Counts, Shifts
+from wfm.cover_changes.in_time import InTime
+from wfm.cover_changes.search import Aim, Limits, Search
+from wfm.cover_changes.shifts import Shifts
 from wfm.covered import Covered
 from wfm.covering import NO_HEDGE, cover_problem
 from wfm.simulation.result import Simulated
 from wfm.staffed import Effort, judge_team
 from wfm.tries import AIM, CONFIRM, Verified, training_seed, verify_seed
 
-ROUNDING = 1e-6
 MOST_FUTURES = 800  # to choose changes by
 Say = Callable[[str], None]
 
@@ -72,47 +68,15 @@ def stands_of(case: Case, begin: Covered, aim: Aim, limits: Limits, say: Say) ->
     problem = forecast_problem(case)
     shifts = Shifts(problem, begin.cover.by_group)
     futures = Futures(case, min(begin.simulated.futures, MOST_FUTURES), training_seed(case.plan))
-    search = Search(shifts, futures, aim, limits)
+    search = Search(shifts, futures, aim, limits, InTime.of(shifts).is_kept)
     stands = search.run(say)
     price = shifts.price(shifts.begin)
-    return [
-        Changed(shifts.team(stand.counts), price - stand.price, search.hit_limit)
-        for stand in _lawful(problem, shifts, stands)
-    ]
+    return [Changed(shifts.team(stand.counts), price - stand.price, search.hit_limit) for stand in stands]
 
 
 def forecast_problem(case: Case) -> CoverProblem:
     """The rules that a changed cover keeps: those of the cover of the forecast work, nothing set aside."""
     return cover_problem(case.plan, case.grid, case.days, case.groups, case.work, NO_HEDGE)
-
-
-def _lawful(problem: CoverProblem, shifts: Shifts, stands: Sequence[Stand]) -> list[Stand]:
-    """Stands up to the last that still does the forecast work in time, or as much of it as the first did.
-
-    Contracts, floor and live heads are kept by every move.
-    """
-    asked = [np.array([1.0 - stage.late for stage in work.stages]) for work in problem.classes]
-    known = _in_time(problem, shifts, shifts.begin)
-    least = [np.minimum(share, had) - ROUNDING for share, had in zip(asked, known, strict=True)]
-    kept = list(stands)
-    while kept:
-        now = _in_time(problem, shifts, kept[-1].counts)
-        if all((have >= need).all() for have, need in zip(now, least, strict=True)):
-            break
-        kept.pop()
-    return kept
-
-
-def _in_time(problem: CoverProblem, shifts: Shifts, counts: Counts) -> list[FloatArray]:
-    """Shares of each class's messages done by each stage, nobody busier in a day than allowed."""
-    heads = {
-        skills: shifts.heads(counts, [g for g, group in enumerate(problem.groups) if group.skills == skills])
-        for skills in problem.skill_sets
-    }
-    days = problem.days
-    ceiling = Ceiling(problem.occupancy, np.repeat(np.arange(len(days)), np.diff(days.first_interval)))
-    again = replay(problem.classes, problem.live, heads, problem.head_hours, ceiling)
-    return [np.array(shares) for shares in again.in_time]
 
 
 def _covered(case: Case, begin: Covered, changed: Changed, effort: Effort) -> Covered:

@@ -56,10 +56,21 @@ class Aim:
 
 
 class Search:
-    """The shifts as they stand, and the futures' margins; `stands` are those that held."""
+    """The shifts as they stand, and the futures' margins; `stands` are those that held.
 
-    def __init__(self, shifts: Shifts, futures: Futures, aim: Aim, limits: Limits) -> None:
+    `is_allowed` says what more is asked of shifts than that a move is sound: of all that are kept.
+    """
+
+    def __init__(
+        self,
+        shifts: Shifts,
+        futures: Futures,
+        aim: Aim,
+        limits: Limits,
+        is_allowed: Callable[[Counts], bool] = lambda _: True,
+    ) -> None:
         self.shifts, self.futures, self.aim, self.limits = shifts, futures, aim, limits
+        self.is_allowed = is_allowed
         self.until = time.perf_counter() + limits.seconds
         self.trials, self.hit_limit = 0, False
         self.random = np.random.default_rng(futures.seed)
@@ -127,10 +138,14 @@ class Search:
         """Of the first few sound moves, the one that does most for the futures by what it costs or saves."""
         before = self.shifts.price(self.counts)
         found: list[tuple[float, int, Move]] = []
-        for place, move in enumerate(first_sound(self.shifts, self.counts, ranked, TRIED)):
+        moves = first_sound(self.shifts, self.counts, ranked, TRIED)
+        for place, move in enumerate(self._allowed(moves) if losing else moves):
             price = abs(self.shifts.price(self.shifts.after(self.counts, move)) - before)
             found.append((self._change(move, losing) / max(price, CHEAPEST), -place, move))
         return max(found)[2] if found else None
+
+    def _allowed(self, moves: Iterable[Move]) -> Iterable[Move]:
+        return (move for move in moves if self.is_allowed(self.shifts.after(self.counts, move)))
 
     def _put_elsewhere(self) -> bool:
         """The first move that makes the futures safer; false where patience or time ends."""
@@ -142,7 +157,11 @@ class Search:
         return False
 
     def _helps(self, move: Move) -> bool:
-        return self._change(move, losing=False) > GAIN and self._keep(move, GAIN)
+        return (
+            self._change(move, losing=False) > GAIN
+            and self.is_allowed(self.shifts.after(self.counts, move))
+            and self._keep(move, GAIN)
+        )
 
     # -- judging -------------------------------------------------------------------------------
 

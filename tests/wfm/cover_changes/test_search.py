@@ -15,6 +15,7 @@ from wfm.config import load_plan
 from wfm.cover_changes import changed_cover, stands_of
 from wfm.cover_changes.confirmed import forecast_problem
 from wfm.cover_changes.futures import Futures, chance_of
+from wfm.cover_changes.in_time import InTime
 from wfm.cover_changes.search import Aim, Limits, Search
 from wfm.cover_changes.shifts import Shifts
 from wfm.covered import cover_under
@@ -80,6 +81,19 @@ def test_the_rules_of_the_cover_are_kept(case, ample):
     search = Search(shifts, Futures(case, FUTURES, 2), Aim(0.9, 0.95), Limits(60, 60.0))
     for stand in search.run(lambda _: None):
         assert check_cover(problem, shifts.planned(stand.counts)) == ()
+
+
+def test_changes_stop_at_the_ceiling(case):
+    """Whatever the chance, shifts go no further out than the forecast's work and its ceiling allow."""
+    problem = replace(forecast_problem(case), occupancy=0.45)
+    shifts = Shifts(problem, covered(case, 2.4).cover.by_group)
+    assert check_cover(problem, shifts.planned(shifts.begin)) == ()
+    futures, limits = Futures(case, FUTURES, 2), Limits(200, 60.0)
+    (*_, last) = Search(shifts, futures, Aim(0.0, 0.0), limits, InTime.of(shifts).is_kept).run(lambda _: None)
+    (*_, bare) = Search(shifts, futures, Aim(0.0, 0.0), limits).run(lambda _: None)
+    assert bare.price < last.price < shifts.price(shifts.begin)
+    assert check_cover(problem, shifts.planned(last.counts)) == ()
+    assert check_cover(problem, shifts.planned(bare.counts)) != ()
 
 
 def test_the_confirmed_cover_is_never_worse(case, ample):
