@@ -167,13 +167,16 @@ class Trials:
         return self.trials[name, step]
 
     def _confirmed(self, makers: Mapping[str, Maker]) -> Iterator[Found]:
-        """Plans that fresh futures confirm, from the cheapest on; a few steps beyond those tried."""
+        """Plans that fresh futures confirm, from the cheapest on, of equal ones from the safest.
+
+        A few steps beyond those tried are tried.
+        """
         seen: set[tuple[str, int]] = set()
         for _ in range(CONFIRMATIONS * len(makers)):
             waiting = {key: trial for key, trial in self.trials.items() if trial.holds and key not in seen}
             if not waiting:
                 return
-            name, step = min(waiting, key=lambda key: (waiting[key].paid_hours, key))
+            name, step = min(waiting, key=lambda key: (waiting[key].paid_hours, waiting[key].short, key))
             seen.add((name, step))
             staffing = self.plans[name, step].staffing
             fresh = self.judge.fresh(staffing)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import copysign, exp
 from statistics import NormalDist
 
@@ -31,6 +31,16 @@ Say = Callable[[str], None]
 Entry = tuple[str, Covered | Changed]
 
 
+@dataclass(frozen=True)
+class Held:
+    """A staffing that both sets of futures say holds: the chance by those that choose, and the others."""
+
+    staffing: Staffing
+    chance: float
+    fresh: Simulated
+    how: str
+
+
 def found_by_loop(case: Case, judge: Judge, stop: Stop, each: Stop, say: Say) -> Found | None:
     """The cheapest of our covers that the benchmark's own futures say holds; None where none does.
 
@@ -51,21 +61,25 @@ def found_by_loop(case: Case, judge: Judge, stop: Stop, each: Stop, say: Say) ->
 
 
 def _cheapest(named: Sequence[Entry], judge: Judge, confidence: float, took: float) -> Found | None:
-    """The first that both sets of futures say holds, by the rules; of the others, what a little more buys."""
-    held: list[tuple[Staffing, Simulated, str]] = []
+    """The cheapest that both sets of futures say holds, by the rules, and what a little more buys.
+
+    Of equal ones the safest by the futures that choose.
+    """
+    held: list[Held] = []
     for how, covered in named:
         staffing = Staffing(covered.team)
-        if held and staffing.paid_hours > (1.0 + A_LITTLE) * held[0][0].paid_hours:
+        if held and staffing.paid_hours > (1.0 + A_LITTLE) * held[0].staffing.paid_hours:
             break
-        if judge.trial(staffing).chance_all >= confidence and judge.allows(staffing):
+        chance = judge.trial(staffing).chance_all
+        if chance >= confidence and judge.allows(staffing):
             fresh = judge.fresh(staffing)
             if fresh.chance_all >= confidence:
-                held.append((staffing, fresh, how))
+                held.append(Held(staffing, chance, fresh, how))
     if not held:
         return None
-    staffing, fresh, how = held[0]
-    dearer = tuple((other.paid_hours, said.chance_all) for other, said, _ in held[1:])
-    return Found(staffing, fresh, how, took, dearer)
+    first, *others = sorted(held, key=lambda one: (one.staffing.paid_hours, -one.chance))
+    dearer = tuple((one.staffing.paid_hours, one.fresh.chance_all) for one in others)
+    return Found(first.staffing, first.fresh, first.how, took, dearer)
 
 
 def _tries(case: Case, stop: Stop, say: Say) -> list[Covered]:
