@@ -43,7 +43,10 @@ def main() -> None:
         for problem in error.problems:
             print(f"error: {problem}", file=sys.stderr)
         sys.exit(error.exit_code)
-    except Interrupted:
+    except (Interrupted, SystemError) as error:
+        # Compiled code that Ctrl-C falls into ends in a SystemError, caused by what was raised.
+        if not isinstance(error, Interrupted) and not isinstance(error.__cause__, Interrupted):
+            raise
         print("interrupted; nothing was written", file=sys.stderr)
         sys.exit(130)
 
