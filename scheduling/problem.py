@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -243,7 +243,8 @@ class Person:
     many as weeks allow); `limits` stand in place of those of all.
     `published` maps a day to the (code, start_clock) last told to the person, None where nothing was
     told; each day that becomes another, a day off included, costs `change_hours` paid hours.
-    `worked_before` are the duties of the roster before, in order; their days are negative.
+    `worked_before` are the duties of the roster before, in order; their days are negative. `allowed` are
+    the codes of days on which not all may be worked: a rotation.
     """
 
     name: str
@@ -264,6 +265,7 @@ class Person:
     worked_before: tuple[Duty, ...] = ()
     overtime: Overtime | None = None
     most_hours: float | None = None
+    allowed: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

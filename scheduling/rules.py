@@ -82,6 +82,15 @@ def no_shift_on_time_off(roster: PersonalRoster) -> Iterator[Broken]:
             yield roster.broken("time off", duty.day, f"{duty.code} on a day off")
 
 
+def rotation(roster: PersonalRoster) -> Iterator[Broken]:
+    """What the rotation has for the day."""
+    for duty in roster.duties:
+        allowed = roster.person.allowed.get(duty.day)
+        if allowed is not None and duty.code not in allowed:
+            instead = " or ".join(sorted(allowed)) if allowed else "a day off"
+            yield roster.broken("rotation", duty.day, f"{duty.code} where the rotation has {instead}")
+
+
 def one_shift_a_day(roster: PersonalRoster) -> Iterator[Broken]:
     """At most one shift starts on a local day."""
     for day, duties in groupby(roster.duties, key=lambda duty: duty.day):
@@ -217,6 +226,7 @@ def locks(roster: PersonalRoster) -> Iterator[Broken]:
 RULES: tuple[Callable[[PersonalRoster], Iterator[Broken]], ...] = (
     contract_knows_the_shift,
     no_shift_on_time_off,
+    rotation,
     one_shift_a_day,
     minimum_rest,
     weekly_rest,

@@ -49,7 +49,10 @@ class Lock:
 
 @dataclass(frozen=True)
 class Agent:
-    """A named agent; `contract` is a contract's name, `time_off` holds single local days."""
+    """A named agent; `contract` is a contract's name, `time_off` holds single local days.
+
+    `rotation` is a day on which the contract's rotation begins for this one.
+    """
 
     name: str
     contract: str
@@ -58,6 +61,7 @@ class Agent:
     requests: tuple[Request, ...] = ()
     locks: tuple[Lock, ...] = ()
     rules: OwnRules = field(default_factory=OwnRules)
+    rotation: date | None = None
 
 
 def read_agents(plan: PlanFile) -> tuple[Agent, ...]:
@@ -68,7 +72,7 @@ def read_agents(plan: PlanFile) -> tuple[Agent, ...]:
     if plan.agents is None:
         return ()
     path = plan.folder / plan.agents.file
-    optional = ("skills", "time_off", "requests", "locks", "rules")
+    optional = ("skills", "time_off", "requests", "locks", "rules", "rotation")
     table = read_table(path, required=("agent", "contract"), optional=optional)
     reader = _Reader(plan, table)
     agents = tuple(reader.agent(row) for row in table.rows)
@@ -98,7 +102,10 @@ class _Reader:
         self._locks_agree(row, locks, time_off)
         skills = row["skills"].replace(";", " ").split() or (contract.skills if contract else ())
         rules = self._rules(row, contract, codes)
-        return Agent(row["agent"], row["contract"], frozenset(skills), time_off, requests, locks, rules)
+        begins = next(iter(self._items(row, "rotation", parse_date)), None)
+        return Agent(
+            row["agent"], row["contract"], frozenset(skills), time_off, requests, locks, rules, begins
+        )
 
     def _rules(self, row: Row, contract: Contract | None, codes: tuple[str, ...]) -> OwnRules:
         """The agent's own rules; a run that has no room is told here, where both ends of it are known."""

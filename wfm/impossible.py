@@ -18,6 +18,7 @@ def _relaxed(person: Person, rules: RosterRules, days: int) -> Iterator[Relaxed]
     limits = rules.limits_of(person)
     yield "hours_per_week", replace(person, min_hours=(0.0,) * len(person.min_hours)), rules
     yield "time_off", replace(person, off=frozenset()), rules
+    yield "rotation", replace(person, allowed={}), rules
     yield "locks", replace(person, locked={}), rules
     yield "max_shifts", replace(person, most_of={}), rules
     eased = {

@@ -143,6 +143,7 @@ def _agent(agent: Agent) -> dict[str, Any]:
             for lock in agent.locks
         ],
         "rules": agent.rules.model_dump(exclude_defaults=True),
+        **({} if agent.rotation is None else {"rotation": agent.rotation.isoformat()}),
     }
 
 

@@ -16,6 +16,7 @@ from scheduling.problem import Duty, Limits, Overtime, Person, RosterRules
 from wfm.agents import Agent, Request
 from wfm.calendar import Grid
 from wfm.config import Contract, PlanFile, Rules
+from wfm.rotation import allowed_of, begins_of
 
 Weekly = tuple[float, ...]
 FOUR_WEEKS = 28
@@ -93,11 +94,22 @@ def _overtime(contract: Contract, grid: Grid) -> Overtime | None:
 def people_of(plan: PlanFile, grid: Grid, agents: tuple[Agent, ...]) -> tuple[Person, ...]:
     """Named agents in their file's order, then each contract's pool, such as `full time pool 1`."""
     contracts = {contract.name: contract for contract in plan.contracts}
-    named = [_named(plan, contracts[agent.contract], grid, agent) for agent in agents]
-    return (*named, *_pool(plan, grid, {agent.name for agent in agents}))
+    places = _places(agents)
+    named = [_named(plan, contracts[agent.contract], grid, agent, places[agent.name]) for agent in agents]
+    return (*named, *_pool(plan, grid, agents))
 
 
-def _named(plan: PlanFile, contract: Contract, grid: Grid, agent: Agent) -> Person:
+def _places(agents: tuple[Agent, ...]) -> dict[str, int]:
+    """Each agent's place among those of its contract, from 0."""
+    seen: dict[str, int] = defaultdict(int)
+    places = {}
+    for agent in agents:
+        places[agent.name] = seen[agent.contract]
+        seen[agent.contract] += 1
+    return places
+
+
+def _named(plan: PlanFile, contract: Contract, grid: Grid, agent: Agent, place: int) -> Person:
     off = {_day(grid, day) for day in agent.time_off}
     fixed = {_day(grid, lock.day): lock for lock in agent.locks if _inside(grid, lock.day)}
     wishes = [_wish(grid, request) for request in agent.requests if _inside(grid, request.day)]
@@ -118,21 +130,26 @@ def _named(plan: PlanFile, contract: Contract, grid: Grid, agent: Agent) -> Pers
         limits=_limits(plan, rules),
         overtime=_overtime(contract, grid),
         most_hours=_most_on_average(plan, grid, free),
+        allowed=allowed_of(plan, contract, grid, agent.rotation or begins_of(contract, place)),
     )
 
 
-def _pool(plan: PlanFile, grid: Grid, taken: set[str]) -> Iterator[Person]:
+def _pool(plan: PlanFile, grid: Grid, agents: tuple[Agent, ...]) -> Iterator[Person]:
+    taken = {agent.name for agent in agents}
     for contract in plan.contracts:
+        named = sum(agent.contract == contract.name for agent in agents)
         names = (
             name for i in range(1, contract.pool + len(taken) + 1) if (name := f"{contract.name} pool {i}")
         )
         free = [name for name in names if name not in taken][: contract.pool]
-        for name in free:
-            yield pool_person(plan, grid, contract, name)
+        for place, name in enumerate(free, start=named):
+            yield pool_person(plan, grid, contract, name, begins_of(contract, place))
 
 
-def pool_person(plan: PlanFile, grid: Grid, contract: Contract, name: str) -> Person:
-    """Somebody of a contract of whom nothing more is known."""
+def pool_person(
+    plan: PlanFile, grid: Grid, contract: Contract, name: str, begins: date | None = None
+) -> Person:
+    """Somebody of a contract of whom nothing more is known than when the rotation begins, if that."""
     rules = own_rules(plan, contract)
     return Person(
         name=name,
@@ -147,6 +164,7 @@ def pool_person(plan: PlanFile, grid: Grid, contract: Contract, name: str) -> Pe
         limits=_limits(plan, rules),
         overtime=_overtime(contract, grid),
         most_hours=_most_on_average(plan, grid, set()),
+        allowed=allowed_of(plan, contract, grid, begins),
     )
 
 
@@ -196,6 +214,10 @@ def groups_of(
     return tuple(_group(members, duties, rules, days) for members in alike.values())
 
 
+def _is_there(person: Person, day: int) -> bool:
+    return day not in person.off and person.allowed.get(day) != frozenset()
+
+
 def _group(
     members: list[Person], duties: dict[str, tuple[Duty, ...]], rules: RosterRules, days: int
 ) -> Group:
@@ -215,7 +237,7 @@ def _group(
         pool=len(pool),
         pool_min=pool[0].min_hours if pool else (0.0,) * weeks,
         pool_max=pool[0].max_hours if pool else (0.0,) * weeks,
-        available=tuple(sum(d not in person.off for person in named) for d in range(days)),
+        available=tuple(sum(_is_there(person, d) for person in named) for d in range(days)),
         weekends=max(rules.limits_of(person).max_weekends for person in members),
         overtime=_overtime_of_all(first, len(named)),
         pool_overtime=first.overtime,

@@ -121,7 +121,9 @@ class Standing:
         person = self.people[p]
         if day in person.locked:
             return False
-        return duty is None or (duty.code in person.codes and day not in person.off)
+        if duty is None:
+            return True
+        return duty.code in person.allowed.get(day, person.codes & {duty.code}) and day not in person.off
 
     def is_sound(self, rows: Mapping[int, Row]) -> bool:
         """Whether rows in place of those that stand obey every hard rule and cost no more overtime."""

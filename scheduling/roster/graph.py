@@ -54,6 +54,8 @@ def usable_of(person: Person, options: Options) -> Usable:
     starts = options.has_code(code for code in person.codes if person.most_of.get(code) != 0)
     for day in person.off:
         starts[first[day] : first[day + 1]] = False
+    for day, codes in person.allowed.items():
+        starts[first[day] : first[day + 1]] &= options.has_code(codes)[first[day] : first[day + 1]]
     for day, (code, clock) in person.locked.items():
         fixed = np.zeros_like(starts)
         fixed[options.starts_of(day, code, clock)] = True

@@ -117,6 +117,9 @@ def problems(draw):
         high=low + draw(st.sampled_from([0, 9, 16])),
         is_pool=draw(st.booleans()),
         off=frozenset(draw(st.sets(st.integers(0, n - 1), max_size=1))),
+        allowed=draw(
+            st.dictionaries(st.integers(0, n - 1), st.frozensets(st.sampled_from("ELN")), max_size=1)
+        ),
         locked=draw(st.dictionaries(st.integers(0, n - 1), st.just((shifts[0][2], None)), max_size=1)),
         wishes=tuple(
             draw(

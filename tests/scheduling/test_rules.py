@@ -48,6 +48,16 @@ def test_time_off():
     assert found == (Broken("time off", "Ann", 2, "D on a day off"),)
 
 
+def test_rotation():
+    """A week of nights that ends with a day off; other days are free."""
+    who = person(codes="DN", allowed={0: frozenset("N"), 1: frozenset()})
+    assert broken([duty(0, 22, 8, "N"), duty(2, 8, 8)], who=who) == ()
+    assert broken(weekdays(0, 1), who=who) == (
+        Broken("rotation", "Ann", 0, "D where the rotation has N"),
+        Broken("rotation", "Ann", 1, "D where the rotation has a day off"),
+    )
+
+
 def test_one_shift_a_day():
     """Two shifts on one local day, rested as they may be."""
     found = broken([duty(3, 0, 4), duty(3, 12, 4)])
@@ -300,8 +310,8 @@ def test_everybody_is_judged():
 
 
 def test_every_rule_has_a_name_and_says_what_it_is():
-    """The table of contents: seventeen rules, each described."""
-    assert len(RULES) == 17
+    """The table of contents: eighteen rules, each described."""
+    assert len(RULES) == 18
     assert all(rule.__doc__ for rule in RULES)
 
 

@@ -210,6 +210,16 @@ class TestOwnRules:
         assert "rules" in place
 
 
+def test_when_a_rotation_begins(tmp_path):
+    """A date, or nothing; what is no date is refused with its row and column."""
+    header = "agent,contract,rotation"
+    ann, bob = agents_of(tmp_path, header, "Ann,full time,2024-01-08", "Bob,full time,")
+    assert (ann.rotation, bob.rotation) == (date(2024, 1, 8), None)
+    ((place, message, _),) = problems_of(tmp_path, header, "Ann,full time,soon")
+    assert "rotation" in place
+    assert "soon" in message
+
+
 def test_nobody_keeps_the_floor_of_a_skill(tmp_path):
     """A skill that has a floor and that nobody has."""
     changes = (("floor = 1", "floors = { fr = 1 }"),)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from wfm.config.draft import Draft
 from wfm.config.finding import Finding, Loc
 from wfm.config.labour_rules import PRESETS
-from wfm.config.model import Contract
+from wfm.config.model import Contract, codes_of
+from wfm.config.rotation import OFF, ON
 from wfm.config.rules import Rules
 from wfm.config.wording import nearest
 
@@ -75,6 +76,18 @@ def _rules_name_known_shifts(draft: Draft) -> Iterator[Finding]:
                 yield Finding(loc, f'there is no shift "{code}"', nearest(code, types))
 
 
+def _rotations_name_shifts_of_the_contract(draft: Draft) -> Iterator[Finding]:
+    for index, contract in draft.contracts.items():
+        types = codes_of(contract, draft.families.values())
+        words = {word for day in contract.rotation or () for word in day} - {ON, OFF}
+        for word in sorted(words - {*contract.shifts, *types}):
+            message = f'the contract has no shift "{word}"'
+            yield Finding(("contract", index, "rotation"), message, nearest(word, (ON, OFF, *types)))
+        if contract.rotation and set(contract.rotation) == {(OFF,)}:
+            message, remedy = "every day of the rotation is off", 'write days to work, such as "4 on"'
+            yield Finding(("contract", index, "rotation"), message, remedy)
+
+
 def _types_of(code: str, draft: Draft) -> str:
     family = next(family for family in draft.families.values() if family.code == code)
     return f"write its types: {', '.join(shift.code for shift in family.shifts())}"
@@ -109,4 +122,5 @@ RULE_CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     _week_leaves_minimum_hours,
     _weekly_rest_holds_daily_rest,
     _rules_name_known_shifts,
+    _rotations_name_shifts_of_the_contract,
 )

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from wfm.config.rotation import Rotation
 from wfm.config.rules import OwnRules, Rules
 from wfm.config.values import Clock, ClockTime, Duration, Lengths, OpeningHours, StartList
 
@@ -208,6 +209,7 @@ class Contract(Model):
     skills: tuple[str, ...] = ()
     pool: Annotated[int, Field(ge=0)] = 0
     overtime: Overtime | None = None
+    rotation: Rotation | None = None
     rules: OwnRules = OwnRules()
 
     @property
