@@ -270,6 +270,9 @@ def whatif(
         str, typer.Option("--expectation", help="What customers expect: a preset or 1h=0.4,24h=0.79.")
     ] = "sprout-2020",
     workers: Annotated[int, typer.Option("--workers", min=1, help="Plans made side by side.")] = 2,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Shifts without names, fewer futures: seconds, not minutes.")
+    ] = False,
     out: OutDir = None,
     strict: Strict = False,
     as_json: Json = False,
@@ -286,7 +289,14 @@ def whatif(
     curve = expectation_of(expectation)
     with screen.working("starting") as say:
         found = run_whatif(
-            plan, folder, tuple(target or ()), say=say, expectation=curve, seed=seed, workers=workers
+            plan,
+            folder,
+            tuple(target or ()),
+            say=say,
+            expectation=curve,
+            seed=seed,
+            workers=workers,
+            quick=quick,
         )
     screen.document(whatif_document(found))
     screen.table("What if", WHATIF_HEADINGS, whatif_rows(found))

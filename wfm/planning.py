@@ -79,7 +79,7 @@ def make_plan(
         case = case if start is None else start.applied_to(case)
     refuse_impossible(case)
     with clock.stage("cover", "proving the cover"):
-        covered = _covered(case, effort, say)
+        covered = covered_of(case, effort, say)
     with clock.stage("staff", "staffing"):
         patient = effort if start is None else start.patient(effort)
         found = try_until_confirmed(case, roster_level(case, patient), say)
@@ -112,7 +112,7 @@ def _nearer(
     return Verified(tried, fresh) if fresh.chance_all > found.fresh.chance_all else found
 
 
-def _covered(case: Case, effort: Effort, say: Progress) -> Verified[Covered]:
+def covered_of(case: Case, effort: Effort, say: Progress) -> Verified[Covered]:
     """The cover that holds, with its bound; where people do not suffice, of the forecast work alone."""
     found = found_cover(case, effort, say)
     if not found.tried.is_short:

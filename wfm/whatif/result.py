@@ -10,7 +10,7 @@ from wfm.config.values import write_duration
 from wfm.expectation import Expectation
 from wfm.whatif.variant import Kind, Swept, Value
 
-Status = Literal["planned", "confidence not reached", "no plan", "stopped", "wrong input"]
+Status = Literal["planned", "cover level", "confidence not reached", "no plan", "stopped", "wrong input"]
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,11 @@ class Figures:
     """What a scenario's plan comes to.
 
     `bound` and `gap` are of the plan's `objective`, in its unit; None where nothing was proven.
-    `expectation_met` is None where no work is reply work.
+    `expectation_met` is None where no work is reply work, `heads` where shifts have no names.
     """
 
     paid_hours: float
-    heads: int
+    heads: int | None
     fte: float
     cost: float
     objective: Literal["hours", "cost", "heads"]
@@ -64,13 +64,17 @@ class ScenarioRow:
 
 @dataclass(frozen=True)
 class WhatIf:
-    """All rows, the plan as it is first; `warnings` hold for every row that has a plan."""
+    """All rows, the plan as it is first; `warnings` hold for every row that has a plan.
+
+    `quick` says that plans end at their covers.
+    """
 
     plan: str
     expectation: Expectation
     keys: tuple[str, ...]
     rows: tuple[ScenarioRow, ...]
     warnings: tuple[str, ...]
+    quick: bool = False
 
     @property
     def headings(self) -> tuple[str, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from wfm.expectation import SPROUT_2020, Expectation
 from wfm.files import workbook_bytes, write_files
 from wfm.many_queues import Progress, silent
 from wfm.staffed import Effort
+from wfm.whatif.quick import QUICK, quick_trial_of
 from wfm.whatif.result import ScenarioRow, Status, WhatIf
 from wfm.whatif.sweep import sweep_variants
 from wfm.whatif.table import whatif_csv
@@ -33,6 +34,15 @@ class _Task:
     past: Past
 
 
+@dataclass(frozen=True)
+class _Make:
+    """How a scenario is planned."""
+
+    trial: Callable[[PlanFile, Past, Effort, Expectation], Trial]
+    effort: Effort
+    expectation: Expectation
+
+
 def run_whatif(
     plan_path: Path,
     out_dir: Path,
@@ -43,10 +53,12 @@ def run_whatif(
     expectation: Expectation = SPROUT_2020,
     seed: int | None = None,
     workers: int = WORKERS,
+    quick: bool = False,
 ) -> WhatIf:
     """Plan the plan as it is, its scenarios and the points of `targets`; write whatif.csv and whatif.xlsx.
 
     `targets` are sweeps as `--target` has them (wfm.whatif.sweep); `seed` takes the place of the plan's.
+    `quick` stops at covers, whose shifts have no names.
     A scenario that has no plan is a row with its reason. PlanFileError and DataFileError for input that
     is wrong for all, NoPlanError where not one of them has a plan; then nothing is written. The
     figures do not depend on `workers`, the processes at work, unless a search is stopped by the clock,
@@ -58,9 +70,10 @@ def run_whatif(
     variants = (*own_variants(base), *sweep_variants(base, targets))
     seeded: dict[str, Any] = {} if seed is None else {"seed": seed}
     tasks = _tasks(plan_path, variants, seeded, say)
-    trials = _trials(tasks, effort or Effort(), expectation, workers, say)
+    make = _Make(quick_trial_of if quick else trial_of, effort or (QUICK if quick else Effort()), expectation)
+    trials = _trials(tasks, make, workers, say)
     _refuse_nothing(trials)
-    found = _result(base, variants, trials, expectation)
+    found = replace(_result(base, variants, trials, expectation), quick=quick)
     write_files(
         {
             out_dir / CSV: whatif_csv(found).encode(),
@@ -113,9 +126,7 @@ def _plan_key(plan: PlanFile) -> str:
     return plan.model_dump_json(by_alias=True, exclude={"scenarios"})
 
 
-def _trials(
-    tasks: Sequence[_Task | Trial], effort: Effort, expectation: Expectation, workers: int, say: Progress
-) -> tuple[Trial, ...]:
+def _trials(tasks: Sequence[_Task | Trial], make: _Make, workers: int, say: Progress) -> tuple[Trial, ...]:
     """Plan what can be planned; trials come in the order of the tasks."""
     distinct: dict[str, _Task] = {}
     for task in tasks:
@@ -123,20 +134,20 @@ def _trials(
             distinct.setdefault(_plan_key(task.plan), task)
     say(f"planning {len(distinct)} scenarios, {min(workers, len(distinct))} at a time")
     found: dict[str, Trial] = {}
-    made = _planned(list(distinct.values()), effort, expectation, workers)
+    made = _planned(list(distinct.values()), make, workers)
     for (key, task), trial in zip(distinct.items(), made, strict=True):
         say(f"{task.variant.name}: {_said(trial)}")
         found[key] = trial
     return tuple(task if isinstance(task, Trial) else found[_plan_key(task.plan)] for task in tasks)
 
 
-def _planned(tasks: list[_Task], effort: Effort, expectation: Expectation, workers: int) -> Iterator[Trial]:
+def _planned(tasks: list[_Task], make: _Make, workers: int) -> Iterator[Trial]:
     from joblib import Parallel, delayed
 
     # Arrays mapped from disk are read-only in the workers, and only there.
     pool = Parallel(n_jobs=min(workers, len(tasks)), return_as="generator", max_nbytes=None)
     made: Iterator[Trial] = pool(
-        delayed(trial_of)(task.plan, task.past, effort, expectation) for task in tasks
+        delayed(make.trial)(task.plan, task.past, make.effort, make.expectation) for task in tasks
     )
     return made
 

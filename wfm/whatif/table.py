@@ -54,7 +54,7 @@ def whatif_document(found: WhatIf) -> dict[str, Any]:
         "expectation": asdict(found.expectation),
         "scenarios": [_scenario(found, row) for row in found.rows],
         "warnings": list(found.warnings),
-    }
+    } | ({"quick": True} if found.quick else {})
 
 
 def whatif_rows(found: WhatIf) -> tuple[tuple[str, ...], ...]:
@@ -80,7 +80,7 @@ def _spoken(figures: Figures | None) -> tuple[str, ...]:
         return ("-",) * (len(WHATIF_HEADINGS) - 2)
     return (
         f"{figures.paid_hours:,.1f}",
-        str(figures.heads),
+        "-" if figures.heads is None else str(figures.heads),
         f"{figures.fte:.1f}",
         f"{figures.cost:,.0f}",
         _percent(figures.gap),

@@ -38,7 +38,12 @@ from wfm.workbook.style import (
 SHEET, CHARTS = "What-if", "Charts"
 HEADER_ROW, FIRST_ROW = 4, 5
 _OBJECTIVE = {"hours": "paid hours", "cost": "cost", "heads": "heads"}
-_STATUS_LOOKS = {"planned": (GREEN_PALE, GREEN), "confidence not reached": (AMBER_PALE, AMBER)}
+WHOLE = "a whole plan, staffed, rostered and simulated by itself"
+_STATUS_LOOKS = {
+    "planned": (GREEN_PALE, GREEN),
+    "cover level": (GREEN_PALE, GREEN),
+    "confidence not reached": (AMBER_PALE, AMBER),
+}
 
 
 @dataclass(frozen=True)
@@ -69,9 +74,8 @@ def whatif_workbook(found: WhatIf) -> Workbook:
 
 
 def _write_table(sheet: Worksheet, found: WhatIf) -> None:
-    put_title(
-        sheet, f"What if: {found.plan}", "Each row is a whole plan, staffed, rostered and simulated by itself"
-    )
+    each = "a cover by itself: shifts without names, simulated" if found.quick else WHOLE
+    put_title(sheet, f"What if: {found.plan}", f"Each row is {each}")
     table = _columns(found)
     put_row(sheet, HEADER_ROW, ((column.heading, column.head) for column in table))
     for place in range(len(found.rows)):

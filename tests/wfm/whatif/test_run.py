@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
@@ -11,6 +12,7 @@ from openpyxl import load_workbook
 from tests.wfm.whatif.made import IMPOSSIBLE, QUICK, SCENARIO, make_folder
 from wfm.errors import NoPlanError, PlanFileError
 from wfm.whatif import WHATIF_HEADINGS, run_whatif, whatif_document, whatif_rows
+from wfm.whatif.quick import QUICK as QUICK_EFFORT
 
 TARGETS = ("mail.reply=2h,12h,2min",)
 
@@ -193,3 +195,23 @@ def test_a_wrong_sweep_is_refused_before_anything_is_computed(tmp_path):
         run_whatif(path, tmp_path / "out", ("mail.reply=soon",), QUICK, said.append)
     assert said == []
     assert not (tmp_path / "out").exists()
+
+
+def test_quick_rows_say_so_and_have_no_heads(folder, tmp_path):
+    """Covers alone: labelled in every place a reader may look, at no more hours than with names."""
+    effort = replace(QUICK_EFFORT, futures=40)
+    quick = run_whatif(folder / "plan.toml", tmp_path, effort=effort, workers=1, quick=True)
+    planned = [row for row in quick.rows if row.figures is not None]
+    assert [row.scenario for row in planned] == ["as planned", "one hour"]
+    for row in planned:
+        assert row.status in {"cover level", "confidence not reached"}
+        assert row.figures.heads is None
+        assert row.figures.bound <= row.figures.paid_hours + 1e-6
+        assert row.figures.cost == 0.0, "nothing has a price"
+    assert planned[1].figures.paid_hours >= planned[0].figures.paid_hours
+    assert whatif_document(quick)["quick"] is True
+    assert any("shifts without names" in warning for warning in quick.warnings)
+    sheet = load_workbook(tmp_path / "whatif.xlsx").worksheets[0]
+    assert "shifts without names" in sheet["A2"].value
+    with (tmp_path / "whatif.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["heads"] for row in csv.DictReader(file)} == {""}
