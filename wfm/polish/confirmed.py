@@ -5,31 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from scheduling.result import Assignment
 from wfm.case import Case
 from wfm.outcome import Bought
-from wfm.polish.search import Limits, Polished, polish
+from wfm.polish.search import WORTHWHILE, Limits, Search
+from wfm.polish.standing import hours_of
 from wfm.staffed import Effort, Staffed, judge, team_of
-from wfm.tries import AIM, CONFIRM, Verified, training_seed, verify_seed
+from wfm.tries import CONFIRM, Verified, training_seed, verify_seed
 
-TRIES = 2  # with a higher aim each, while fresh futures do not confirm
-MOST_FUTURES = 800  # to choose changes by: 400 flattered three-queues by .04
+# Futures to choose changes by, and how far beyond the confidence they must show: few flatter more than many
+# (800 by .01 to .02, 1,500 hardly), and are quicker. The many take over where few did not suffice.
+TRIES = ((800, 0.30), (1600, 0.20))
+Say = Callable[[str], None]
 
 
-def polished(
-    case: Case, found: Verified[Staffed], effort: Effort, say: Callable[[str], None]
-) -> Verified[Staffed]:
+def polished(case: Case, found: Verified[Staffed], effort: Effort, say: Say) -> Verified[Staffed]:
     """The best of what was found and what changes make of it: confirmed first, then cheap, then likely."""
-    asked = case.plan.staffing.confidence
-    aim, best = asked + AIM * (1.0 - asked), found
-    for _ in range(TRIES):
-        changed = _changed(case, best, aim, effort, say)
-        missing = asked + CONFIRM * (1.0 - asked) - changed.fresh.chance_all
+    asked, best, price = case.plan.staffing.confidence, found, WORTHWHILE
+    for futures, beyond in TRIES:
+        aim = asked + beyond * (1.0 - asked)
+        limits = Limits(
+            futures=min(effort.futures, futures),
+            seed=training_seed(case.plan),
+            rounds=effort.changes,
+            seconds=effort.change_seconds,
+        )
+        search = Search(case, best.tried.roster.assignments, limits, price)
+        search.run(aim, say)
+        changed, price = _with(case, found, search, effort), search.price
         best = min(best, changed, key=lambda verified: _rank(verified, asked))
-        if missing <= 0:
+        if changed.fresh.chance_all >= asked + CONFIRM * (1.0 - asked):
             break
-        aim = min(aim + missing, asked + 0.9 * (1.0 - asked))
-    return best
+    return _told(case, best, search, aim, effort)
 
 
 def _rank(verified: Verified[Staffed], asked: float) -> tuple[float, float]:
@@ -37,44 +43,30 @@ def _rank(verified: Verified[Staffed], asked: float) -> tuple[float, float]:
     return (max(0.0, asked - verified.fresh.chance_all), verified.tried.paid_hours)
 
 
-def _changed(
-    case: Case, found: Verified[Staffed], aim: float, effort: Effort, say: Callable[[str], None]
-) -> Verified[Staffed]:
-    limits = Limits(
-        futures=min(effort.futures, MOST_FUTURES),
-        seed=training_seed(case.plan),
-        rounds=effort.changes,
-        seconds=effort.change_seconds,
-    )
-    return _with(case, found, polish(case, found.tried.roster.assignments, aim, limits, say), effort)
-
-
-def _with(case: Case, found: Verified[Staffed], changed: Polished, effort: Effort) -> Verified[Staffed]:
+def _with(case: Case, found: Verified[Staffed], search: Search, effort: Effort) -> Verified[Staffed]:
     """The same try with the roster changed, judged by fresh futures."""
     roster = found.tried.roster
     tried = replace(
         found.tried,
         roster=replace(
             roster,
-            assignments=changed.assignments,
-            solve=replace(roster.solve, hit_limit=roster.solve.hit_limit or changed.hit_limit),
+            assignments=search.assignments,
+            solve=replace(roster.solve, hit_limit=roster.solve.hit_limit or search.hit_limit),
         ),
-        team=team_of(case, changed.assignments),
-        simulated=changed.simulated,
-        last=_bought(case, changed, effort),
+        team=team_of(case, search.assignments),
+        simulated=search.now,
     )
-    fresh = judge(case, changed.assignments, effort.futures, verify_seed(case.plan))
+    fresh = judge(case, search.assignments, effort.futures, verify_seed(case.plan))
     return Verified(tried, fresh)
 
 
-def _bought(case: Case, changed: Polished, effort: Effort) -> Bought | None:
-    """What the shift that is missed least buys, on fresh futures."""
-    if changed.without is None:
-        return None
-    hours = _hours(changed.assignments) - _hours(changed.without)
-    without = judge(case, changed.without, effort.futures, verify_seed(case.plan))
-    return Bought(hours, without.chance_all)
-
-
-def _hours(assignments: tuple[Assignment, ...]) -> float:
-    return sum(assignment.duty.paid_hours for assignment in assignments)
+def _told(
+    case: Case, best: Verified[Staffed], search: Search, aim: float, effort: Effort
+) -> Verified[Staffed]:
+    """The same with what its least missed shift buys, on fresh futures, if the search ended with it."""
+    without = search.without(aim) if best.tried.roster.assignments == search.assignments else None
+    if without is None:
+        return best
+    hours = hours_of(search.assignments) - hours_of(without)
+    chance = judge(case, without, effort.futures, verify_seed(case.plan)).chance_all
+    return replace(best, tried=replace(best.tried, last=Bought(hours, chance)))

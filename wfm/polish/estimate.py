@@ -17,6 +17,7 @@ from wfm.simulation.layout import World
 from wfm.simulation.result import Simulated
 
 MOST_FUTURES = 160  # in the fluid: those that a change may turn
+FEW, MANY = 40, 80  # of these, nearest to the edge: for a first opinion on a change, and for a head's worth
 ROUNDING = 1e-9
 BLOCK_HOURS = 4  # hours over which a head's worth is asked for at once
 MOST_BLOCKS = 84  # a fortnight's; longer horizons have longer ones
@@ -46,8 +47,10 @@ class Estimate:
         self.case, self.futures = case, simulated.futures
         shares = shares_of(simulated)
         safe = safety_at(margins_of(simulated))
-        likeliest = np.argsort(-safe * (1.0 - safe), kind="stable")[:MOST_FUTURES]
-        which = np.sort(likeliest)
+        # Those nearest to the edge first, so that a few of them say already which way a change turns them.
+        self.which = which = np.argsort(-safe * (1.0 - safe), kind="stable")[:MOST_FUTURES]
+        slope = safe * (1.0 - safe)
+        self.in_proportion = float(slope.sum()) / max(float(slope[which].sum()), ROUNDING)
         self.fluid = Fluid(case, world, seed, which)
         self.fluid.stand(assignments)
         holds = np.asarray(simulated.holds.all(axis=1))
@@ -65,17 +68,28 @@ class Estimate:
         self.safety = safety_at(self._margins(self.fluid.late))
 
     def _margins(self, late: FloatArray) -> FloatArray:
-        shares = self.fluid.share(late) + self.off
+        shares = self.fluid.share(late) + self.off[: len(late)]
         return margins_at(self.case.demand, lambda k, target: shares[:, :, k, target])
 
     def after(self, change: Change) -> tuple[float, float]:
         """The safety that a change adds, summed over futures, and the chance it leaves."""
-        skills = self.case.people[change.person].skills
-        late = self.fluid.late_after(
-            [(duty, skills) for duty in change.taken], [(duty, skills) for duty in change.given]
-        )
-        margin = self._margins(late)
+        margin = self._margins_after(change)
         return float((safety_at(margin) - self.safety).sum()), self._chance(margin)
+
+    def hint(self, change: Change) -> float:
+        """The safety that a change adds, by the few futures nearest to the edge, set in proportion."""
+        return self._added(self._margins_after(change, FEW))
+
+    def _added(self, margin: FloatArray) -> float:
+        """Safety added to the first futures, set in proportion to how near all of them are to the edge."""
+        slope, n = self.safety * (1.0 - self.safety), len(margin)
+        scale = float(slope.sum()) / max(float(slope[:n].sum()), ROUNDING)
+        return scale * float((safety_at(margin) - self.safety[:n]).sum())
+
+    def _margins_after(self, change: Change, first: int | None = None) -> FloatArray:
+        skills = self.case.people[change.person].skills
+        taken, given = [[(duty, skills) for duty in side] for side in (change.taken, change.given)]
+        return self._margins(self.fluid.late_after(taken, given, first))
 
     @property
     def chance(self) -> float:
@@ -103,8 +117,8 @@ class Estimate:
     def _worth_of(self, skills: frozenset[str], more: float) -> FloatArray:
         worth, group = np.zeros(self.case.demand.intervals), self.fluid.groups.index(skills)
         for block in blocks(self.case.demand):
-            margin = self._margins(self.fluid.late_with(group, block, more))
-            worth[block] = more * float((safety_at(margin) - self.safety).sum()) / len(block)
+            margin = self._margins(self.fluid.late_with(group, block, more, MANY))
+            worth[block] = more * self._added(margin) / len(block)
         return np.maximum(worth, 0.0)
 
 

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from itertools import pairwise, starmap
 
 import numpy as np
 
@@ -44,10 +45,6 @@ class Fluid:
         self.luck = _luck(case, world, self.seed, which, self.groups)
         self.overrun = _overrun(case, world)
         self.total = _total(world, self.luck)
-        # Futures do not touch each other, so neither parts nor threads change what comes out.
-        self.parts = [
-            slice(int(a[0]), int(a[-1]) + 1) for a in np.array_split(np.arange(len(which)), THREADS) if len(a)
-        ]
         self.threads = ThreadPoolExecutor(THREADS)
         self._rows = lru_cache(maxsize=None)(self._new_rows)
 
@@ -63,37 +60,42 @@ class Fluid:
         self.late = self._play(nothing, records=True)
 
     def late_after(
-        self, taken: Iterable[tuple[Duty, frozenset[str]]], given: Iterable[tuple[Duty, frozenset[str]]]
+        self,
+        taken: Iterable[tuple[Duty, frozenset[str]]],
+        given: Iterable[tuple[Duty, frozenset[str]]],
+        first: int | None = None,
     ) -> FloatArray:
-        """`late` after a change of the roster, which stays as it is."""
+        """`late` after a change of the roster, which stays; of all futures, or the `first` of them."""
         changed = [(*duty, -1) for duty in taken] + [(*duty, 1) for duty in given]
         touched = np.zeros(len(self.luck.cut) - 1, dtype=np.bool_)
         for duty, skills, sign in changed:
             touched |= self._put(duty, skills, sign)
-        late = self._play(touched, records=False)
+        late = self._play(touched, records=False, first=first)
         for duty, skills, sign in reversed(changed):
             self._put(duty, skills, -sign)
         return late
 
-    def late_with(self, group: int, intervals: IntArray, more: float) -> FloatArray:
+    def late_with(self, group: int, intervals: IntArray, more: float, first: int | None = None) -> FloatArray:
         """`late` with so many more heads of a skill set in some intervals of the horizon, in every lap."""
         run = np.flatnonzero(np.isin(self.world.source, intervals))
         touched = self._segments(run)
         before = self.heads[:, group, run].copy()
         self.heads[:, group, run] = np.maximum(before + more, 0.0)
-        late = self._play(touched, records=False)
+        late = self._play(touched, records=False, first=first)
         self.heads[:, group, run] = before
         return late
 
-    def _play(self, touched: np.ndarray, *, records: bool) -> FloatArray:
-        out = np.zeros(self.kept.late[:, 0].shape)
+    def _play(self, touched: np.ndarray, *, records: bool, first: int | None = None) -> FloatArray:
+        out = np.zeros(self.kept.late[:first, 0].shape)
 
         def part(own: slice) -> None:
             luck = self.luck._replace(work=self.luck.work[own], number=self.luck.number[own])
             kept = Kept(self.kept.left[own], self.kept.whole[own], self.kept.late[own])
             play(self.world, luck, self.heads[own], kept, touched, records, out[own])
 
-        list(self.threads.map(part, self.parts))
+        # Futures do not touch each other, so neither parts nor threads change what comes out.
+        edges = np.linspace(0, len(out), THREADS + 1).astype(int).tolist()
+        list(self.threads.map(part, starmap(slice, pairwise(edges))))
         return out
 
     def _put(self, duty: Duty, skills: frozenset[str], sign: int) -> np.ndarray:
@@ -133,9 +135,10 @@ class Fluid:
     def share(self, late: FloatArray) -> FloatArray:
         """Shares of the messages that keep each target, as in `Simulated`, shape (F, S, K, J)."""
         shares = np.ones_like(late)
+        total = np.maximum(self.total[: len(late)], 1.0)
         for k, work in enumerate(self.case.demand.classes):
             for place, limit in enumerate(places_of(work)):
-                shares[:, :, k, place] -= late[:, :, k, limit] / np.maximum(self.total[:, :, k], 1.0)
+                shares[:, :, k, place] -= late[:, :, k, limit] / total[:, :, k]
         return shares
 
 

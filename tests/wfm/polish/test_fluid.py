@@ -55,6 +55,8 @@ def test_a_change_is_played_as_if_all_were_played_anew(case, roster, place):
     assert after == pytest.approx(anew.late, abs=1e-6)
     assert not np.allclose(after, fluid.late)
     assert fluid.late_after([], []) == pytest.approx(fluid.late, abs=1e-9)
+    few = fluid.late_after([(away.duty, skills)], [(given, skills)], 7)
+    assert few == pytest.approx(after[:7], abs=1e-9)
 
 
 def test_simulation_agrees(case, roster):
