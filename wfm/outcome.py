@@ -15,6 +15,7 @@ from wfm.changes import Change
 from wfm.config import PlanFile
 from wfm.config.model import WorkType
 from wfm.fairness.result import Fairness
+from wfm.open_messages import Carried
 
 MOST_SHIFTS_TOLD = 4
 
@@ -146,6 +147,7 @@ class Outcome(Rostered):
     began from, None where it began from none. `present` are heads that the roster before still has at
     work, shape (T,), None where it is not known: then shifts run in a cycle.
     `fairness` is what each agent bears; `hires` are whom to hire, in turn, where too few are there.
+    `open_messages` are those open at the start, by stream such as `twitter reply`.
     """
 
     plan: PlanFile
@@ -172,6 +174,7 @@ class Outcome(Rostered):
     present: FloatArray | None = None
     fairness: Fairness = field(default_factory=Fairness)
     hires: tuple[Hire, ...] = ()
+    open_messages: tuple[tuple[str, Carried], ...] = ()
 
     @property
     def fte(self) -> float:

@@ -73,6 +73,7 @@ def compose(case: Case, judged: Judged) -> Outcome:
         unmet=tuple(_unmet(case, judged, coverage)),
         warnings=tuple(_warnings(case, judged)),
         fairness=fairness_of(case, judged.staffed.roster.assignments),
+        open_messages=tuple((s.name, s.carried) for s in case.work if s.carried is not None),
         present=None if case.days.cyclic else np.sum(list(heads_by_skill(case, ()).values()), axis=0),
     )
 

@@ -72,6 +72,7 @@ def plan_document(outcome: Outcome) -> dict[str, Any]:
         "unmet": list(outcome.unmet),
         "warnings": list(outcome.warnings),
         **_overtime(outcome),
+        **_open_messages(outcome),
     } | ({} if outcome.changes is None else {"changes": changes_document(outcome.changes)})
 
 
@@ -84,6 +85,20 @@ def _overtime(outcome: Outcome) -> dict[str, Any]:
         hours[shift.agent] += shift.overtime_hours
     worked = {agent: round(some, DIGITS) for agent, some in hours.items() if some > 0}
     return {"overtime_hours": round(outcome.overtime_hours, DIGITS), "overtime_by_agent": worked}
+
+
+def _open_messages(outcome: Outcome) -> dict[str, Any]:
+    """Messages open at the start by stream, oldest first, where the plan has a backlog."""
+    if not outcome.open_messages:
+        return {}
+    streams = {
+        name: {
+            "age_seconds": carried.age_seconds.round().tolist(),
+            "waited_seconds": carried.waited_seconds.round().tolist(),
+        }
+        for name, carried in outcome.open_messages
+    }
+    return {"open_messages": streams}
 
 
 def service_document(service: Iterable[ServiceRow]) -> list[dict[str, Any]]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from wfm.covering import due_of
+import numpy as np
+
+from wfm.covering import due_of, open_hours
 from wfm.explain.read import Explained
+from wfm.open_messages import Carried
 from wfm.workload import Stream
 
 LAPS = 2
@@ -50,23 +54,33 @@ def streams_of(explained: Explained) -> tuple[Stream, ...]:
                     live=live,
                     max_age_seconds=queue.max_age_of(work),
                     priority=priority,
+                    carried=_carried(explained, f"{queue.name} {work_type}"),
                 )
             )
     return tuple(found)
+
+
+def _carried(explained: Explained, name: str) -> Carried | None:
+    """The stream's messages open at the start, None where the plan had no backlog."""
+    opening = explained.made.document.get("open_messages", {}).get(name)
+    if opening is None:
+        return None
+    return Carried(np.array(opening["age_seconds"]), np.array(opening["waited_seconds"]))
 
 
 def waiting_at(explained: Explained, streams: tuple[Stream, ...], t: int) -> tuple[Waiting, ...]:
     """What waits at the end of interval t when what is due first is done first, whoever does it.
 
     The hours done in each interval are those of coverage.csv; the horizon is gone through twice, so
-    that it begins with what it leaves.
+    that it begins with what it leaves, or once, from the messages open at its start, where these are known.
     """
     T = explained.grid.intervals
     deferred = explained.coverage["deferred"].to_numpy(dtype=float)
     due = {k: due_of(explained.grid, s, _first_seconds(s)) for k, s in enumerate(streams) if not s.live}
-    queue: list[tuple[int, int, int]] = []
-    left: dict[tuple[int, int, int], float] = {}
-    for now in range((LAPS - 1) * T + t + 1):
+    left: dict[tuple[int, int, int], float] = dict(_open_at_start(explained, streams))
+    heapq.heapify(queue := list(left))
+    begin = (LAPS - 1) * T if any(stream.carried is not None for stream in streams) else 0
+    for now in range(begin, (LAPS - 1) * T + t + 1):
         for k, ends in due.items():
             item = (int(ends[now % T]) + now - now % T, k, now)
             left[item] = float(streams[k].hours[now % T])
@@ -79,6 +93,17 @@ def waiting_at(explained: Explained, streams: tuple[Stream, ...], t: int) -> tup
             if left[queue[0]] <= NOTHING:
                 del left[heapq.heappop(queue)]
     return _gathered(explained, streams, left)
+
+
+def _open_at_start(
+    explained: Explained, streams: tuple[Stream, ...]
+) -> Iterator[tuple[tuple[int, int, int], float]]:
+    """Hours open at the start of the last lap by when they are due, as if they had come a lap before."""
+    begin = (LAPS - 1) * explained.grid.intervals
+    for k, stream in enumerate(streams):
+        if stream.carried is not None and not stream.live:
+            hours = open_hours(explained.grid, stream, stream.carried)
+            yield from (((begin + int(due), k, 0), float(hours[due])) for due in np.flatnonzero(hours))
 
 
 def _first_seconds(stream: Stream) -> int:

@@ -16,6 +16,7 @@ from wfm.explain.account import _most_below
 from wfm.explain.regimes import regimes_of
 from wfm.explain.report import account_lines, account_rows, explain_document, moment_lines
 from wfm.forecast_report import forecast_csv
+from wfm.open_messages import Carried
 from wfm.outcome import Outcome
 from wfm.outputs import coverage_csv, plan_document, roster_csv
 
@@ -171,6 +172,25 @@ class TestMoment:
         assert list(moment.waiting) == sorted(moment.waiting, key=lambda w: w.due)
         assert all(w.hours > 0 for w in moment.waiting)
         assert "=mail reply" not in {w.stream for w in moment.waiting}
+
+    def test_messages_open_at_the_start_come_first(self, tmp_path, outcome):
+        """An hour of them, due by six: half is done in the first, and nothing comes from a lap before."""
+        nobody = Carried(np.zeros(0), np.zeros(0))
+        opening = dict.fromkeys(("twitter reply", "twitter tag", "=mail reply"), nobody)
+        opening["twitter reply"] = Carried(np.full(12, 3600.0), np.full(12, 3600.0))
+        first = (outcome.coverage.index == 0).astype(float)
+        made = replace(
+            outcome,
+            open_messages=tuple(opening.items()),
+            coverage=outcome.coverage.assign(deferred=0.5 * first),
+        )
+        moment = moment_of(explain(write_folder(tmp_path / "plan", made)), "2024-06-03 00:30")
+        waiting = [some for some in moment.waiting if some.stream == "twitter reply"]
+        open_ones, new_ones = waiting
+        assert (open_ones.hours, open_ones.messages) == (pytest.approx(0.5), pytest.approx(6.0))
+        assert f"{open_ones.due:%H:%M}" == "06:00"
+        assert new_ones.messages == pytest.approx(moment.arriving[0].messages)
+        assert new_ones.due > open_ones.due
 
     def test_one_head_less_is_below_the_floor_where_there_is_one_head(self, explained):
         """At three on Tuesday night only Bo is there; without him nobody is."""
