@@ -19,6 +19,7 @@ from scheduling.roster.response import OFF, Graph
 
 WIDTH = 80  # ways that go on from day to day
 FINE = 1024.0  # loads nearer than one part in so many are the same
+PRIME = 1000003  # of the marks by which ways that agree are known
 
 
 class Hands(NamedTuple):
@@ -119,8 +120,9 @@ def deals(  # noqa: C901  (one kernel: a compiled loop nest is clearest whole)
     load = np.zeros((WIDTH, G, measures))
     state[0, :, :2], load[0] = begin, borne
     chosen = np.zeros((WIDTH, n_days, G), dtype=np.int64)
-    new_state = np.zeros((most, G, 4), dtype=np.int64)
-    new_load = np.zeros((most, G, measures))
+    to = np.zeros((G, G, 4), dtype=np.int64)  # by person and hand
+    fits, far = np.zeros((G, G), dtype=np.bool_), np.zeros((G, G))
+    mark = np.zeros((G, G), dtype=np.int64)
     came, taken = np.zeros(most, dtype=np.int64), np.zeros(most, dtype=np.int64)
     uneven, sign = np.zeros(most), np.zeros(most, dtype=np.int64)
     keep = np.zeros(WIDTH, dtype=np.int64)
@@ -128,28 +130,30 @@ def deals(  # noqa: C901  (one kernel: a compiled loop nest is clearest whole)
     for d in range(n_days):
         found = 0
         for i in range(n):
-            for o in range(len(orders)):
-                fits = True
-                for g in range(G):
-                    j = orders[o, g]
-                    after = _next(h, g, d, j, state[i, g], new_state[found, g])
-                    if not after:
-                        fits = False
-                        break
-                    for m in range(measures):
-                        new_load[found, g, m] = load[i, g, m] + h.bears[g, d, j, m]
-                    new_load[found, g, WEEKENDS] += new_state[found, g, 2] - state[i, g, 2]
-                if not fits:
-                    continue
-                far, mark = 0.0, 0
-                for g in range(G):
+            for g in range(G):
+                for j in range(G):
+                    fits[g, j] = _next(h, g, d, j, state[i, g], to[g, j])
+                    if not fits[g, j]:
+                        continue
+                    apart, told = 0.0, 0
                     for x in range(4):
-                        mark = mark * 1000003 + new_state[found, g, x]
+                        told = told * PRIME + to[g, j, x]
                     for m in range(measures):
-                        far += weight[m] * (new_load[found, g, m] - share[d, g, m]) ** 2
-                        mark = mark * 1000003 + int(new_load[found, g, m] * FINE + 0.5)
-                came[found], taken[found], uneven[found], sign[found] = i, o, far, mark
-                found += 1
+                        bears = load[i, g, m] + h.bears[g, d, j, m]
+                        if m == WEEKENDS:
+                            bears += to[g, j, 2] - state[i, g, 2]
+                        apart += weight[m] * (bears - share[d, g, m]) ** 2
+                        told = told * PRIME + int(bears * FINE + 0.5)
+                    far[g, j], mark[g, j] = apart, told
+            for o in range(len(orders)):
+                apart, told, fit = 0.0, 0, True
+                for g in range(G):
+                    fit = fit and fits[g, orders[o, g]]
+                    apart += far[g, orders[o, g]]
+                    told = told * PRIME + mark[g, orders[o, g]]
+                if fit:
+                    came[found], taken[found], uneven[found], sign[found] = i, o, apart, told
+                    found += 1
         order = np.argsort(uneven[:found], kind="mergesort")
         known = {np.int64(0)}
         n = 0
@@ -158,11 +162,14 @@ def deals(  # noqa: C901  (one kernel: a compiled loop nest is clearest whole)
                 known.add(sign[i])
                 keep[n] = i
                 n += 1
-        before = chosen[came[keep[:n]]]
+        begun, held, before = state.copy(), load.copy(), chosen.copy()
         for i in range(n):
-            chosen[i] = before[i]
-            chosen[i, d] = orders[taken[keep[i]]]
-            state[i], load[i] = new_state[keep[i]], new_load[keep[i]]
+            came_from, dealt = came[keep[i]], orders[taken[keep[i]]]
+            chosen[i], chosen[i, d] = before[came_from], dealt
+            for g in range(G):
+                _next(h, g, d, dealt[g], begun[came_from, g], state[i, g])
+                load[i, g] = held[came_from, g] + h.bears[g, d, dealt[g]]
+                load[i, g, WEEKENDS] += state[i, g, 2] - begun[came_from, g, 2]
     return uneven[keep[:n]], chosen[:n]
 
 
