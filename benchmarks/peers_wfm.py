@@ -25,7 +25,7 @@ from wfm.tries import AIM, training_seed, try_until_confirmed
 EFFORT = Effort()  # what a plan's own run has
 A_LITTLE = 0.015  # of the hours: what the chance gains by so much more is judged too
 MORE = 5  # tries without a margin
-LITTLE = 0.004  # of the work, that another try is moved by at least
+LITTLE = 0.004  # of the work, that the first of them is moved by at least
 NEVER = 0.001  # a chance this near to 0 or 1 says no more
 Say = Callable[[str], None]
 Entry = tuple[str, Covered | Changed]
@@ -99,8 +99,9 @@ def _without_margin(case: Case, tried: Sequence[Covered], stop: Stop, say: Say) 
     """More tries from the best on, at the confidence itself: many futures judge here, the loop has few."""
     confidence, more = case.plan.staffing.confidence, list[Covered]()
     last = min(tried, key=lambda covered: _hours_at(confidence, covered))
-    for _ in range(MORE):
-        hedge = _moved(case, last, confidence)
+    for number in range(MORE):
+        # Ever less at least, so that a step forth and a step back do not come to the same.
+        hedge = _moved(case, last, confidence, LITTLE / 2**number)
         if any(_is_same(hedge, other.hedge) for other in (*tried, *more)):
             break
         last = cover_under(case, hedge, stop, EFFORT.futures, training_seed(case.plan))
@@ -109,10 +110,10 @@ def _without_margin(case: Case, tried: Sequence[Covered], stop: Stop, say: Say) 
     return more
 
 
-def _moved(case: Case, covered: Covered, confidence: float) -> Hedge:
-    """The hedge moved to the confidence by the loop's slope, a little at least, within the ceiling."""
+def _moved(case: Case, covered: Covered, confidence: float, least: float) -> Hedge:
+    """The hedge moved to the confidence by the loop's slope, by `least` at least, within the ceiling."""
     missing = _missing(confidence, covered)
-    by = copysign(max(abs(STEP * missing), LITTLE), missing)
+    by = copysign(max(abs(STEP * missing), least), missing)
     factor = {name: along * exp(by) for name, along in covered.hedge.factor.items()}
     return within_ceiling(case, replace(covered.hedge, factor=factor))[0]
 
