@@ -103,7 +103,23 @@ def value_to_go(  # noqa: C901  (one kernel: a compiled loop nest is clearest wh
         normal = g.normal[d]
         may_rest = held[d] == LOOSE or held[d] == OFF
         for c in range(g.counts[d]):
-            groups = _group(g, value, held, d, c, leads, worths)
+            # Of starts that lead to the same state only the most valuable matters.
+            groups = 0
+            for x in range(g.day_first[d + 1] - g.day_first[d]):
+                s = g.day_first[d] + x
+                if not g.usable[s] or not g.allowed[d, c, x] or (held[d] != LOOSE and held[d] != s):
+                    continue
+                counter = uncounted if g.counter[s] == UNCOUNTED else g.counter[s]
+                lead = (g.after_work[d, x], g.units[s], counter, g.kind[s])
+                at = 0
+                while at < groups and lead != (leads[at, 0], leads[at, 1], leads[at, 2], leads[at, 3]):
+                    at += 1
+                if at == groups:
+                    leads[at] = lead
+                    worths[at] = value[s]
+                    groups += 1
+                else:
+                    worths[at] = max(worths[at], value[s])
             rested = g.after_off[d, c]
             for i in range(cells):
                 u1, u2 = u_low[d, i], u_high[d, i]
@@ -124,16 +140,19 @@ def value_to_go(  # noqa: C901  (one kernel: a compiled loop nest is clearest wh
                         first, last = max(u1, u_low[d + 1, to]), min(u2, u_high[d + 1, to])
                         for x in range(first * M, (last + 1) * M):
                             here[base + x] = there[off + x]
+                kind = -1
                 for j in range(groups):
-                    units, counter, to = leads[j, 1], leads[j, 2], after_shift[leads[j, 3], d, i]
+                    if leads[j, 3] != kind:
+                        kind = leads[j, 3]
+                        to = after_shift[kind, d, i]
+                        least, most = (u_low[d + 1, to], u_high[d + 1, to]) if to != NOWHERE else (1, 0)
+                        if closes:
+                            least, most = low, high
                     if to == NOWHERE:
                         continue
-                    worth = worths[j]
+                    units, counter, worth = leads[j, 1], leads[j, 2], worths[j]
+                    first, last = max(u1, least - units), min(u2, most - units)
                     on = ((leads[j, 0] * cells + to) * U - v0) * M
-                    if closes:
-                        first, last = max(u1, low - units), min(u2, high - units)
-                    else:
-                        first, last = max(u1, u_low[d + 1, to] - units), min(u2, u_high[d + 1, to] - units)
                     if counter == uncounted and not closes:
                         on += units * M
                         for x in range(first * M, (last + 1) * M):
@@ -160,34 +179,6 @@ def _counted(g: Graph) -> IntArray:
             if (m // g.stride[j]) % (g.most[j] + 1) < g.most[j]:
                 after[m, j] = m + g.stride[j]
     return after
-
-
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _group(
-    g: Graph, value: FloatArray, held: IntArray, d: int, c: int, leads: IntArray, worths: FloatArray
-) -> int:
-    """Of starts that lead to the same state only the most valuable matters; how many states there are."""
-    groups = 0
-    for i in range(g.day_first[d + 1] - g.day_first[d]):
-        s = g.day_first[d] + i
-        if not g.usable[s] or not g.allowed[d, c, i] or (held[d] != LOOSE and held[d] != s):
-            continue
-        counter = len(g.stride) if g.counter[s] == UNCOUNTED else g.counter[s]
-        at = 0
-        while at < groups and (
-            leads[at, 0] != g.after_work[d, i]
-            or leads[at, 1] != g.units[s]
-            or leads[at, 2] != counter
-            or leads[at, 3] != g.kind[s]
-        ):
-            at += 1
-        if at == groups:
-            leads[at] = g.after_work[d, i], g.units[s], counter, g.kind[s]
-            worths[at] = value[s]
-            groups += 1
-        else:
-            worths[at] = max(worths[at], value[s])
-    return groups
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]

@@ -34,7 +34,11 @@ def construct(roster: Roster) -> tuple[int, ...]:
         return _begin(roster)
     order = sorted(range(len(people)), key=lambda p: (people[p].is_pool, p))
     with _contract_hours_first(roster):
-        return tuple(p for p in order if not roster.place(p, is_needed=people[p].published is None))
+        impossible = [p for p in order if not roster.place(p, is_needed=people[p].published is None)]
+    for p in order if roster.people.has_overtime else ():  # now that everybody else has what contracts give
+        roster.remove(p)
+        roster.place(p, is_needed=people[p].published is None)
+    return tuple(impossible)
 
 
 @contextmanager
