@@ -65,7 +65,7 @@ def _proof(solve: Solve) -> str:
     if solve.objective is None:
         return str(solve.status)
     if solve.bound is None or solve.gap is None:
-        return f"{solve.status}, {solve.objective:,.0f}"
+        return f"{solve.status}, {solve.objective:,.0f}, nothing proven"
     return f"{solve.objective:,.0f}, at least {solve.bound:,.0f} proven (gap {solve.gap:.1%})"
 
 
