@@ -17,6 +17,7 @@ from scheduling.result import Assignment
 from scheduling.roster import Prices, RosterProblem, solve_roster
 from scheduling.roster.lagrange import lagrange
 from scheduling.roster.opened import Opened
+from scheduling.roster.pricing import Pricing, Whole
 from scheduling.roster.response import LOOSE, OFF, Window
 from scheduling.roster.search import construct
 from scheduling.roster.state import Roster
@@ -186,6 +187,27 @@ def whole_weekends(on, window):
     """Whether no weekend lies on both sides of an edge."""
     edges = [d for d in window if 0 < d < len(on)]
     return all(on.weekend[d] is None or on.weekend[d] != on.weekend[d - 1] for d in edges)
+
+
+@given(problems(), st.sampled_from([None, Window(0, 3), Window(1, 5)]), st.integers(1, 2))
+@settings(max_examples=25, deadline=None)
+def test_people_asked_together_answer_as_each_alone(problem, window, at_once):
+    """In one compiled call, in shares, and again once maxima are counted: each answer worth the same."""
+    roster = Roster(problem)
+    if construct(roster) or not whole_weekends(problem.days, window or (0, 5)):
+        return
+    everyone = range(len(problem.people))
+    pricing = Pricing(roster, map, at_once, window)
+    for seed in (1, 2):
+        worth = np.random.default_rng(seed).normal(size=roster.heads.shape[1])
+        for p, found in zip(everyone, pricing.answers(everyone, worth, {}), strict=True):
+            who = Opened(roster.people, p, roster.chosen[p], window) if window else Whole(roster.people, p)
+            alone = who.answer(worth, 2)
+            assert found.worth[:1] == pytest.approx(alone.worth[:1])
+            for value, duties in zip(found.worth, found.duties, strict=True):
+                gain = float(roster.coverage(duties) @ worth) - roster.own_cost(p, duties)
+                assert value == pytest.approx(gain)
+            assert found.most >= found.worth.max(initial=-np.inf) - 1e-9
 
 
 @given(problems())
