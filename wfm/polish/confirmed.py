@@ -15,14 +15,16 @@ from wfm.tries import CONFIRM, Verified, training_seed, verify_seed
 # Futures to choose changes by, and how far beyond the confidence they must show: few flatter more than many
 # (800 by .01 to .02, 1,500 hardly), and are quicker. The many take over where few did not suffice.
 TRIES = ((800, 0.30), (1600, 0.20))
+MOST = 0.9  # beyond the confidence, at most
 Say = Callable[[str], None]
 
 
 def polished(case: Case, found: Verified[Staffed], effort: Effort, say: Say) -> Verified[Staffed]:
     """The best of what was found and what changes make of it: confirmed first, then cheap, then likely."""
-    asked, best, price = case.plan.staffing.confidence, found, WORTHWHILE
+    asked, price = case.plan.staffing.confidence, WORTHWHILE
+    best, made_by = found, None
+    enough, missing = asked + CONFIRM * (1.0 - asked), -1.0
     for futures, beyond in TRIES:
-        aim = asked + beyond * (1.0 - asked)
         limits = Limits(
             futures=min(effort.futures, futures),
             seed=training_seed(case.plan),
@@ -30,12 +32,17 @@ def polished(case: Case, found: Verified[Staffed], effort: Effort, say: Say) -> 
             seconds=effort.change_seconds,
         )
         search = Search(case, best.tried.roster.assignments, limits, price)
+        # By as much as fresh futures fell short of what confirms, these must show more than they do.
+        aim = max(asked + beyond * (1.0 - asked), search.now.chance_all + missing)
+        aim = min(aim, asked + MOST * (1.0 - asked))
         search.run(aim, say)
         changed, price = _with(case, found, search, effort), search.price
-        best = min(best, changed, key=lambda verified: _rank(verified, asked))
-        if changed.fresh.chance_all >= asked + CONFIRM * (1.0 - asked):
+        if _rank(changed, asked) < _rank(best, asked):
+            best, made_by = changed, search
+        if changed.fresh.chance_all >= enough:
             break
-    return _told(case, best, search, aim, effort)
+        missing = enough - best.fresh.chance_all
+    return best if made_by is None else _told(case, best, made_by, effort)
 
 
 def _rank(verified: Verified[Staffed], asked: float) -> tuple[float, float]:
@@ -60,11 +67,9 @@ def _with(case: Case, found: Verified[Staffed], search: Search, effort: Effort) 
     return Verified(tried, fresh)
 
 
-def _told(
-    case: Case, best: Verified[Staffed], search: Search, aim: float, effort: Effort
-) -> Verified[Staffed]:
-    """The same with what its least missed shift buys, on fresh futures, if the search ended with it."""
-    without = search.without(aim) if best.tried.roster.assignments == search.assignments else None
+def _told(case: Case, best: Verified[Staffed], search: Search, effort: Effort) -> Verified[Staffed]:
+    """The same with what the shift that is missed least buys, on fresh futures."""
+    without = search.without()
     if without is None:
         return best
     hours = hours_of(search.assignments) - hours_of(without)

@@ -112,8 +112,10 @@ class Search:
         self.seed += PASSES * len(LOYALTY)
         if changed == self.assignments:
             return False
-        dearer = price * (hours_of(changed) - hours_of(self.assignments))
-        if self._gain(changed) > dearer:
+        hours = hours_of(changed) - hours_of(self.assignments)
+        dearer = price * hours
+        # Where the aim is met, hours are there to be saved: what grows would only have to be cut again.
+        if (stand.is_short or hours <= 0.0) and self._gain(changed) > dearer:
             after = self._judge(changed)
             gain = float((safety_of(after) - safety_of(self.now)).sum()) - dearer
             if gain > LEAST * self.limits.futures and stand.keeps_aim(after.chance_all):
@@ -143,9 +145,9 @@ class Search:
         self.estimate.stand(self.assignments)
         return False
 
-    def without(self, aim: float) -> Roster | None:
+    def without(self) -> Roster | None:
         """The roster without what is missed least, where a shift can be taken out."""
-        found = lighter(self.standing(aim), self.assignments)
+        found = lighter(self.standing(0.0), self.assignments)
         return found[0].of(self.assignments) if found else None
 
 
