@@ -28,6 +28,7 @@ PERSON_DAYS = 100  # of a part, about, in the beginning
 PATIENCE, GROWTH = 8, 1.25  # parts of a size that make nothing cheaper before they grow, and by how much
 WINDOWS = (7, 42)  # a part's least and most days
 FEW = 8  # people for whom a part's size is enough for its most days, fewer at first
+ALONE = 0.5  # of the parts are solved with no other at the same time
 WHOLE = 0.2  # of the parts have all days, where that is no longer
 ROUNDS = 25  # of pricing before a part is dived into
 NEARLY = 0.1  # of what a part may gain, which its relaxation need not find
@@ -111,9 +112,11 @@ class Neighbourhoods:
     def _draw(self) -> Iterator[Part]:
         """Parts with different people."""
         order = [self.able[i] for i in self.rng.permutation(len(self.able))]
-        for i in range(self.parts):
+        # Alone, a part may have more people than its share of all.
+        parts = 1 if self.rng.random() < ALONE else self.parts
+        for i in range(parts):
             window = self._window()
-            share = len(order) // self.parts
+            share = len(order) // parts
             most = max(FEWEST, round(self.size / (window.last - window.first)))
             size = min(share, int(self.rng.integers(max(FEWEST, most // 2), most + 1)))
             more = WARMTH * abs(self.best) * float(self.rng.exponential()) + self.step
