@@ -11,15 +11,16 @@ import pandas as pd
 
 from scheduling.check import check_roster
 from scheduling.cover import CoverProblem, relax_cover
-from scheduling.problem import FloatArray, Person, coverage_of
+from scheduling.problem import FloatArray, Person
 from scheduling.replay import Replay, replay
 from scheduling.result import Assignment, Solve, Status
 from wfm.case import Case
 from wfm.covered import Covered
-from wfm.covering import NO_HEDGE, cover_problem, floor_of
+from wfm.covering import floor_of
 from wfm.fairness.share import fairness_of
 from wfm.floors import below_floors
 from wfm.in_charge import missing_in_charge
+from wfm.in_time import forecast_problem, heads_by_skill
 from wfm.outcome import Outcome, RosterAgent, RosteredShift, ServiceRow
 from wfm.remedies import remedy_lines
 from wfm.simulation.result import Simulated
@@ -46,7 +47,7 @@ class Judged:
 
 def compose(case: Case, judged: Judged) -> Outcome:
     """Everything the outputs need; the roster is checked here by code that knows no solver."""
-    fluid = fluid_problem(case)
+    fluid = forecast_problem(case)
     heads = heads_by_skill(case, judged.staffed.roster.assignments)
     again = replay(fluid.classes, fluid.live, heads, fluid.head_hours)
     coverage = coverage_frame(case, fluid, again, heads, judged.fresh)
@@ -76,23 +77,6 @@ def compose(case: Case, judged: Judged) -> Outcome:
         open_messages=tuple((s.name, s.carried) for s in case.work if s.carried is not None),
         present=None if case.days.cyclic else np.sum(list(heads_by_skill(case, ()).values()), axis=0),
     )
-
-
-def fluid_problem(case: Case) -> CoverProblem:
-    """The plan's work as forecast, with nothing set aside for chance."""
-    return cover_problem(case.plan, case.grid, case.days, case.groups, case.work, NO_HEDGE)
-
-
-def heads_by_skill(case: Case, assignments: Sequence[Assignment]) -> dict[frozenset[str], FloatArray]:
-    """Heads at work of each skill set in a named roster, those of the roster before included, shape (T,)."""
-    return {
-        skills: case.days.present_of(skills)
-        + coverage_of(
-            [a.duty for a in assignments if case.people[a.person].skills == skills],
-            case.days,
-        )
-        for skills in sorted({person.skills for person in case.people}, key=sorted)
-    }
 
 
 def coverage_frame(

@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from scheduling.cover import CoverProblem
 from wfm.case import Case
 from wfm.cover_changes.futures import Futures, Team
-from wfm.cover_changes.in_time import InTime
 from wfm.cover_changes.search import Aim, Limits, Search
 from wfm.cover_changes.shifts import Shifts
 from wfm.covered import Covered
-from wfm.covering import NO_HEDGE, cover_problem
+from wfm.in_time import InTime, forecast_problem
 from wfm.simulation.result import Simulated
 from wfm.staffed import Effort, judge_team
 from wfm.tries import AIM, CONFIRM, Verified, training_seed, verify_seed
@@ -68,15 +66,11 @@ def stands_of(case: Case, begin: Covered, aim: Aim, limits: Limits, say: Say) ->
     problem = forecast_problem(case)
     shifts = Shifts(problem, begin.cover.by_group)
     futures = Futures(case, min(begin.simulated.futures, MOST_FUTURES), training_seed(case.plan))
-    search = Search(shifts, futures, aim, limits, InTime.of(shifts).is_kept)
+    kept = InTime.of(problem, shifts.by_skills(shifts.begin))
+    search = Search(shifts, futures, aim, limits, lambda counts: kept.is_kept(shifts.by_skills(counts)))
     stands = search.run(say)
     price = shifts.price(shifts.begin)
     return [Changed(shifts.team(stand.counts), price - stand.price, search.hit_limit) for stand in stands]
-
-
-def forecast_problem(case: Case) -> CoverProblem:
-    """The rules that a changed cover keeps: those of the cover of the forecast work, nothing set aside."""
-    return cover_problem(case.plan, case.grid, case.days, case.groups, case.work, NO_HEDGE)
 
 
 def _covered(case: Case, begin: Covered, changed: Changed, effort: Effort) -> Covered:

@@ -60,6 +60,14 @@ class Shifts:
         own = [self.options[g].coverage.T @ counts[g] for g in groups]
         return np.asarray(np.sum([*before, *own], axis=0))
 
+    def by_skills(self, counts: Counts) -> dict[frozenset[str], FloatArray]:
+        """Heads at work of each skill set, shape (T,) each."""
+        groups = {
+            skills: [g for g, group in enumerate(self.problem.groups) if group.skills == skills]
+            for skills in self.problem.skill_sets
+        }
+        return {skills: self.heads(counts, own) for skills, own in groups.items()}
+
     def after(self, counts: Counts, move: Move) -> Counts:
         """The counts after a move."""
         changed = [own.copy() for own in counts]

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from scheduling.problem import FloatArray, IntArray
 from wfm.case import Case
+from wfm.in_time import InTime, forecast_problem, heads_by_skill
 from wfm.paths import rate_paths
 from wfm.polish.anew import LOYALTY, PASSES, safest
 from wfm.polish.changes import Changes
@@ -59,6 +60,7 @@ class Search:
         self.seed = limits.seed
         self.paths = rate_paths(case, limits.futures, limits.seed)
         self.world = unroll(case.demand, case.settings, limits.futures, limits.seed, self.paths)
+        self.in_time = InTime.of(forecast_problem(case), heads_by_skill(case, assignments))
         self._stand(assignments, self._judge(assignments))
 
     def _stand(self, assignments: Roster, simulated: Simulated) -> None:
@@ -115,7 +117,8 @@ class Search:
         hours = hours_of(changed) - hours_of(self.assignments)
         dearer = price * hours
         # Where the aim is met, hours are there to be saved: what grows would only have to be cut again.
-        if (stand.is_short or hours <= 0.0) and self._gain(changed) > dearer:
+        is_wanted = (stand.is_short or hours <= 0.0) and self._keeps_ceiling(changed)
+        if is_wanted and self._gain(changed) > dearer:
             after = self._judge(changed)
             gain = float((safety_of(after) - safety_of(self.now)).sum()) - dearer
             if gain > LEAST * self.limits.futures and stand.keeps_aim(after.chance_all):
@@ -130,6 +133,10 @@ class Search:
         near = self._judge(changed, which)
         return self.estimate.in_proportion * float((safety_of(near) - safety_of(self.now)[which]).sum())
 
+    def _keeps_ceiling(self, changed: Roster) -> bool:
+        """Whether the forecast's work is done in time as before, nobody busier than the ceiling allows."""
+        return self.in_time.is_kept(heads_by_skill(self.case, changed))
+
     def _trim(self, stand: Standing) -> bool:
         """Take out what is missed least while the aim holds: all that the fluid finds, or half, and so on."""
         found = list(spared(stand))
@@ -137,8 +144,8 @@ class Search:
             changed = self.assignments
             for change in found:
                 changed = change.of(changed)
-            after = self._judge(changed)
-            if after.chance_all >= stand.aim:
+            after = self._judge(changed) if self._keeps_ceiling(changed) else None
+            if after is not None and after.chance_all >= stand.aim:
                 self._stand(changed, after)
                 return True
             found = found[: len(found) // 2]

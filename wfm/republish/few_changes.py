@@ -11,8 +11,8 @@ from scheduling.result import Assignment
 from wfm.case import Case
 from wfm.covering import floor_of
 from wfm.floors import missing_skills
+from wfm.in_time import heads_by_skill
 from wfm.many_queues import Progress
-from wfm.outcome_of import heads_by_skill
 from wfm.polish import polished
 from wfm.republish.start import Start
 from wfm.republish.take_back import Roster, TakeBack

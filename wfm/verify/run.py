@@ -20,8 +20,9 @@ from wfm.duties import duties_of
 from wfm.fairness.share import fairness_of
 from wfm.floors import below_floors
 from wfm.in_charge import missing_in_charge
+from wfm.in_time import forecast_problem, heads_by_skill
 from wfm.many_queues import Progress, silent
-from wfm.outcome_of import coverage_frame, fluid_problem, heads_by_skill, rostered, service_of
+from wfm.outcome_of import coverage_frame, rostered, service_of
 from wfm.people import people_of, pool_person
 from wfm.readback import PlannedShift, ReadRoster, ToldShift, read_roster
 from wfm.staffed import Effort, judge
@@ -81,7 +82,7 @@ def _verify(
     options: Options,
     futures: int,
 ) -> Verification:
-    fluid = fluid_problem(case)
+    fluid = forecast_problem(case)
     arriving = np.sum([stream.hours for stream in case.work], axis=0)
     wanted = heads_wanted(arriving, fluid.floor, live_heads(fluid), fluid.head_hours)
     worked = duties_worked(roster, planned or (), options, case.days, wanted)

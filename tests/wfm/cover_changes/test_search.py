@@ -13,13 +13,12 @@ from tests.wfm.whatif.made import make_folder
 from wfm.case import case_of, past_of
 from wfm.config import load_plan
 from wfm.cover_changes import changed_cover, stands_of
-from wfm.cover_changes.confirmed import forecast_problem
 from wfm.cover_changes.futures import Futures, chance_of
-from wfm.cover_changes.in_time import InTime
 from wfm.cover_changes.search import Aim, Limits, Search
 from wfm.cover_changes.shifts import Shifts
 from wfm.covered import cover_under
 from wfm.covering import Hedge
+from wfm.in_time import InTime, forecast_problem
 from wfm.staffed import Effort, judge_team
 from wfm.tries import Verified, training_seed, verify_seed
 
@@ -89,7 +88,11 @@ def test_changes_stop_at_the_ceiling(case):
     shifts = Shifts(problem, covered(case, 2.4).cover.by_group)
     assert check_cover(problem, shifts.planned(shifts.begin)) == ()
     futures, limits = Futures(case, FUTURES, 2), Limits(200, 60.0)
-    (*_, last) = Search(shifts, futures, Aim(0.0, 0.0), limits, InTime.of(shifts).is_kept).run(lambda _: None)
+    kept = InTime.of(problem, shifts.by_skills(shifts.begin))
+    search = Search(
+        shifts, futures, Aim(0.0, 0.0), limits, lambda counts: kept.is_kept(shifts.by_skills(counts))
+    )
+    (*_, last) = search.run(lambda _: None)
     (*_, bare) = Search(shifts, futures, Aim(0.0, 0.0), limits).run(lambda _: None)
     assert bare.price < last.price < shifts.price(shifts.begin)
     assert check_cover(problem, shifts.planned(last.counts)) == ()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from scheduling.check import check_roster
@@ -9,6 +12,7 @@ from tests.wfm.whatif.made import make_folder
 from wfm.case import case_of, past_of
 from wfm.config import load_plan
 from wfm.covering import Hedge
+from wfm.in_time import InTime, forecast_problem, heads_by_skill
 from wfm.polish.anew import person_by_person
 from wfm.polish.search import DESPERATE, WORTHWHILE, Limits, Search, safety_of
 from wfm.polish.standing import hours_of
@@ -49,6 +53,22 @@ def test_what_is_superfluous_is_taken_out(case, roster):
     assert hours_of(search.assignments) <= hours_of(roster)
     assert search.price == WORTHWHILE
     assert check_roster(case.people, search.assignments, case.days, case.rules) == ()
+
+
+def test_nothing_is_taken_out_that_the_ceiling_needs(case):
+    """A roster far too large: fewer hours go where agents may hardly be busy."""
+    hedge = Hedge({work.name: np.full(case.days.intervals, 12.0) for work in case.work}, 7200)
+    effort = Effort(rounds=40, futures=20)
+    ample = staff(case, hedge, effort, training_seed(case.plan)).roster.assignments
+    hours = []
+    for occupancy in (0.9, 0.085):
+        search = Search(case, ample, Limits(20, 2, 2, 60.0))
+        problem = replace(forecast_problem(case), occupancy=occupancy)
+        search.in_time = InTime.of(problem, heads_by_skill(case, ample))
+        search.run(0.0, lambda _: None)
+        assert search.in_time.is_kept(heads_by_skill(case, search.assignments))
+        hours.append(hours_of(search.assignments))
+    assert hours[0] < hours[1]
 
 
 def test_without_time_the_roster_stays_and_says_so(case, roster):
