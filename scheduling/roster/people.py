@@ -8,19 +8,16 @@ from itertools import pairwise
 
 import numpy as np
 
-from scheduling.problem import BoolArray, FloatArray, IntArray, Person
+from scheduling.problem import BoolArray, FloatArray, IntArray
 from scheduling.roster.graph import binding_types, graph_of, let_go, may_count, usable_of
 from scheduling.roster.options import Options, values_of
-from scheduling.roster.problem import WISH, Prices, RosterProblem
+from scheduling.roster.prices import beyond_hour_of, bonus_of
+from scheduling.roster.problem import RosterProblem
 from scheduling.roster.programme import Programme, best, by_run
 from scheduling.roster.response import OFF, Graph
 from scheduling.roster.succession import Starts, Succession, succession_of
 from scheduling.roster.window import state_at
 
-__all__ = ["BEHIND", "WISH", "Answer", "People"]
-
-BEHIND = 1.01  # price of a pool agent's hour: named agents come first where they cost the same
-LAST = 0.02  # what an hour of overtime costs on top at the least: it comes after pool agents
 WIDER = (1.0, 2.0, 4.0)  # how far hours may leave their pace before a person counts as impossible
 SHUNNED = 1e4  # times its price that overtime is put at where others are to be asked first
 EASED = 12  # tries to price a shift type down until its maximum holds
@@ -53,18 +50,7 @@ class People:
     def __init__(self, problem: RosterProblem, options: Options) -> None:
         self.problem, self.options = problem, options
         people = problem.people
-        mean = sum(p.cost_per_hour for p in people) / len(people) if people else 0.0
-        relative = [p.cost_per_hour / mean if problem.by_cost and mean else 1.0 for p in people]
-        hours = np.array([v.priced_hours if problem.by_cost else v.paid_hours for v in options.duties])
-        self.bonus = np.array(
-            [
-                _bonus(p, options, price * hours, problem.prices)
-                for p, price in zip(people, relative, strict=True)
-            ]
-        ).reshape(len(people), len(options.duties))
-        self.beyond_hour = np.array(
-            [_beyond(p, price, problem.prices) for p, price in zip(people, relative, strict=True)]
-        )
+        self.bonus, self.beyond_hour = bonus_of(problem, options), beyond_hour_of(problem)
         self.usable = [usable_of(p, options) for p in people]
         self._successions: dict[frozenset[str], Succession] = {}
         self._counted: list[tuple[str, ...]] = [() for _ in people]
@@ -310,29 +296,3 @@ class People:
         return Starts(
             tuple(tuple(o.representative(s) for s in range(a, b)) for a, b in pairwise(o.day_first)), o.days
         )
-
-
-def _bonus(person: Person, options: Options, hours: FloatArray, prices: Prices) -> FloatArray:
-    """What speaks for each duty: requests and days as published, less the price of its `hours`."""
-    price = prices.hour * hours * (BEHIND if person.is_pool else 1.0)
-    wished = np.zeros(options.n_starts)
-    for day, code, clock, weight in person.wishes:
-        wished[options.starts_of(day, code, clock)] += weight
-    liked = prices.wish * wished + _kept(person, options)
-    return np.asarray(liked[options.start_of] - price)
-
-
-def _beyond(person: Person, price: float, prices: Prices) -> float:
-    """What an hour of overtime costs on top where an hour of the person has this price."""
-    return 0.0 if person.overtime is None else prices.hour * price * max(LAST, person.overtime.premium)
-
-
-def _kept(person: Person, options: Options) -> FloatArray:
-    """Days as published: keeping a shift counts for it, a shift on a published day off against it."""
-    kept = np.zeros(options.n_starts)
-    if person.published is None:
-        return kept
-    kept[~np.isin(options.day, list(person.published))] = -person.change_hours
-    for day, (code, clock) in person.published.items():
-        kept[options.starts_of(day, code, clock)] = person.change_hours
-    return kept

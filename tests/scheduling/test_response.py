@@ -14,7 +14,8 @@ from scheduling.check import check_roster
 from scheduling.problem import Need, Overtime, RosterRules, coverage_of
 from scheduling.result import Assignment, Status
 from scheduling.roster import RosterProblem, has_roster, solve_roster
-from scheduling.roster.people import BEHIND, LAST, WISH
+from scheduling.roster.prices import BEHIND, LAST
+from scheduling.roster.problem import WISH
 from scheduling.roster.wanted import Wanted
 from tests.scheduling.small import LOOSE, SATURDAY, THURSDAY, days, duty, person
 

@@ -92,7 +92,9 @@ class Search:
                 break
             stand = self.standing(aim)
             done = self._fill(stand) if stand.is_short else self._lighten(stand, vain)
-            vain = 0 if done else vain + 1
+            # Where the aim is met rounds are for hours: safer at the same hours is kept but ends the search.
+            is_worth_it = stand.is_short or hours_of(self.assignments) < hours_of(stand.assignments)
+            vain = 0 if done and is_worth_it else vain + 1
         hours = hours_of(self.assignments)
         say(f"shift by shift: {hours:,.0f} paid hours, chance {before:.3f}, {self.now.chance_all:.3f}")
 
