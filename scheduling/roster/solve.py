@@ -6,6 +6,7 @@ import math
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 
 from scheduling.result import Assignment, Solve, Status
 from scheduling.roster.improve import improve
@@ -14,6 +15,7 @@ from scheduling.roster.problem import RosterProblem, RosterResult
 from scheduling.roster.response import OFF
 from scheduling.roster.search import TIE, Descent, construct
 from scheduling.roster.state import Roster
+from scheduling.roster.warm import small_problems
 
 IDLE = 2  # re-openings a person that make nothing cheaper before columns or prices take over
 FIRST = 0.05  # share of the time at most for these where columns take over
@@ -28,7 +30,22 @@ def solve_roster(
     Where shifts are wanted by type and day, columns take over from best responses and prove a bound. Where
     heads are wanted by interval, `proof_rounds` price the heads, which proves a bound and guides the search;
     0 leaves both out. The same seed and number of `threads` give the same answer unless the clock stops it.
+    The clock starts when compiled code is ready.
     """
+    _make_ready()
+    return _solved(problem, rounds, seconds, threads, proof_rounds)
+
+
+@cache
+def _make_ready() -> None:
+    """Have all compiled code compiled, once a process; where it was before, that takes a moment."""
+    for problem in small_problems():
+        _solved(problem, 3, 600.0, 2, 1)
+
+
+def _solved(
+    problem: RosterProblem, rounds: int, seconds: float, threads: int, proof_rounds: int
+) -> RosterResult:
     began = time.perf_counter()
     until = began + seconds
     roster = Roster(problem)

@@ -14,6 +14,7 @@ from scheduling.problem import Need, Overtime, RosterRules, coverage_of
 from scheduling.result import Status
 from scheduling.roster import RosterProblem, solve_roster
 from scheduling.roster.wanted import BELOW_FLOOR, SHORT, SHORT_AGAIN, SPREAD, Wanted, wanted_of
+from scheduling.roster.warm import small_problems
 from tests.scheduling.small import LOOSE, days, duty, person
 
 NOBODY = frozenset()
@@ -264,3 +265,11 @@ def test_overtime_is_left_where_it_costs_more_than_it_helps():
         who = person(high=40.0, overtime=Overtime((32.0,), premium))
         problem = replace(roster_problem([who], options, on, heads.heads), needs=(heads,))
         assert len(solve_roster(problem, rounds=4, seconds=10.0).assignments) == shifts
+
+
+def test_the_problems_that_compiled_code_is_made_ready_by_are_sound():
+    """Each has a roster by its rules, and something to search for in it."""
+    for problem in small_problems():
+        found = solve_roster(problem, rounds=3, seconds=60.0, proof_rounds=1)
+        assert found.assignments
+        assert check_roster(problem.people, found.assignments, problem.days, problem.rules) == ()
