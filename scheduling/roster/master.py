@@ -25,7 +25,7 @@ Between = dict[int, tuple[float, float]]  # shift need to the least and most shi
 COLUMNS_A_ROW = 3  # columns kept for each row when there are twice as many
 FAR = 10.0  # times the highest price of a shift short or over
 PRIMAL_SIMPLEX, DUAL_SIMPLEX = 4, 1
-QUIETLY = {"output_flag": False, "presolve": "off", "solver": "simplex", "threads": 1}
+QUIETLY = {"output_flag": False, "presolve": "off", "solver": "simplex", "parallel": "off"}
 
 
 @dataclass(frozen=True)
