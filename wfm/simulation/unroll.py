@@ -145,7 +145,8 @@ def _within(demand: Demand) -> FloatArray:
 
 def _opened(demand: Demand, source: IntArray) -> FloatArray:
     """Open seconds before each interval, far enough past the run's end to date every limit."""
-    beyond = source[-1] + 1 + np.arange(tail_of(demand) + 1)
+    # The tail is counted from the horizon's start; a whole horizon more makes it long enough from anywhere.
+    beyond = source[-1] + 1 + np.arange(tail_of(demand) + demand.intervals + 1)
     longer = np.concatenate([source, beyond % demand.intervals])
     opened = np.zeros((len(demand.classes), len(longer) + 1))
     for k, work in enumerate(demand.classes):

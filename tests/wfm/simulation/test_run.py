@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.wfm.simulation.small import HOUR, around_the_clock, demand, duty, work
 from wfm.open_messages import NOTHING_OPEN, Carried
 from wfm.simulation import Settings, simulate
+from wfm.simulation.unroll import unroll
 
 PLAIN = Settings(handle_cv=1.0)
 EVEN = Settings(handle_cv=0.0)
@@ -287,3 +288,15 @@ def test_shapes_that_do_not_fit_are_refused():
         work(within_seconds=(2.0, 1.0), share=(0.5, 0.9))
     with pytest.raises(ValueError, match="open at some time"):
         work(open=np.zeros(24, dtype=bool))
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 23), st.integers(1, 12), st.integers(1, 40))
+def test_every_limit_is_dated_within_the_clock_of_opening_hours(first, hours, within):
+    """Wherever a run ends, open seconds are known far enough on for a message that comes last."""
+    open_ = np.zeros(24, dtype=bool)
+    open_[(first + np.arange(hours)) % 24] = True
+    asked = demand(work(per_hour=1.0, within_seconds=(within * HOUR,), share=(0.9,), open=open_))
+    world = unroll(asked, PLAIN, 1, 1, None)
+    last = world.opened[0, len(world.source)]
+    assert world.opened[0, -1] >= last + world.within[0, : world.limits[0]].max()
