@@ -18,6 +18,14 @@ WORK = hourly({t: 1.0 + 0.37 * (t % 5) for t in range(0, 96, 3)}, 4, T=96)
 PROBLEM = cover([group(SHIFTS, n_days=4)], on=ON, classes=[WORK], floor=dict.fromkeys(range(0, 96, 2), 1))
 
 
+@pytest.fixture(autouse=True)
+def heeds_ctrl_c():
+    """Ctrl-C raises, also where the tests run in the background of a shell, which ignores it there."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def test_each_better_plan_is_told_with_the_bound():
     """Costs fall, bounds never do, and the last is what is answered."""
     told: list[tuple[float, float]] = []
@@ -61,11 +69,8 @@ def test_an_interrupt_by_another_name():
         _thread.interrupt_main()
         time.sleep(0.5)
 
-    before = signal.signal(signal.SIGINT, stopped)
-    try:
-        assert solve_cover(PROBLEM, QUICK, interrupt).solve.interrupted
-    finally:
-        signal.signal(signal.SIGINT, before)
+    signal.signal(signal.SIGINT, stopped)
+    assert solve_cover(PROBLEM, QUICK, interrupt).solve.interrupted
 
 
 def test_an_interrupt_before_any_plan_is_an_interrupt(monkeypatch):
