@@ -6,7 +6,8 @@ import numpy as np
 
 from benchmarks.roster_checker import SATURDAY, Line
 from benchmarks.roster_format import Employee, Instance, Request
-from scheduling.problem import Days, Duty, Limits, Person, RosterRules, ShiftNeed
+from scheduling.limits import Limits
+from scheduling.problem import Days, Duty, Person, RosterRules, ShiftNeed
 from scheduling.roster import Prices, RosterProblem, RosterResult
 
 DAY = 1440  # minutes

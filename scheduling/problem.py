@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from scheduling.limits import Limits
+
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -202,24 +204,6 @@ class ShiftNeed:
 
 
 @dataclass(frozen=True)
-class Limits:
-    """Runs of days and weekends of one person, in place of those of `RosterRules`.
-
-    Nights in a row are at most `max_nights_in_row` (None: as many as may be), and the last of them is
-    followed by `min_days_off_after_nights`. With `whole_weekends` both days of a weekend are worked, or
-    neither.
-    """
-
-    min_days_in_row: int
-    max_days_in_row: int
-    min_days_off_in_row: int
-    max_weekends: int
-    max_nights_in_row: int | None = None
-    min_days_off_after_nights: int = 0
-    whole_weekends: bool = False
-
-
-@dataclass(frozen=True)
 class Overtime:
     """Counted hours of a week beyond `after`, an entry a week; each costs `premium` of its price on top."""
 
@@ -270,7 +254,7 @@ class Person:
 
 @dataclass(frozen=True)
 class RosterRules:
-    """Hard rules that bind one person each.
+    """Rules that bind one person each; those that `soft` names are wishes of a weight, all others are hard.
 
     `may_not_follow` holds pairs of codes: the second may not be worked on the day after the first.
     `cyclic` says that the horizon meets itself, so that rest holds from its end into its beginning.
@@ -289,6 +273,13 @@ class RosterRules:
     max_nights_in_row: int | None = None
     min_days_off_after_nights: int = 0
     whole_weekends: bool = False
+    same_start_minutes: int | None = None
+    soft: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def barred_successions(self) -> frozenset[tuple[str, str]]:
+        """Pairs of codes of which the second may not follow the first, where that is no wish."""
+        return frozenset() if "forbidden_successions" in self.soft else self.may_not_follow
 
     def rest_after(self, days_off: int) -> int:
         """Minutes from one shift's end to the next one's start, with so many days off between."""
@@ -304,4 +295,6 @@ class RosterRules:
             self.max_nights_in_row,
             self.min_days_off_after_nights,
             self.whole_weekends,
+            self.same_start_minutes,
+            self.soft,
         )

@@ -1,71 +1,20 @@
-"""The hard rules that bind one person each, as a list that reads as a table of contents.
+"""The rules that bind one person each, as a list that reads as a table of contents.
 
+Each tells how it is broken, whether it is hard or a wish with a weight; `broken` and `wishes_not_met` tell
+these apart.
 These functions judge a finished roster and share no code with the search, whose dynamic programme
 holds the same rules in its states; so one confirms the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby, pairwise
 
-from scheduling.problem import Days, Duty, Limits, Person, RosterRules
+from scheduling.personal_roster import Broken, PersonalRoster, runs_of_days
 
-
-@dataclass(frozen=True)
-class Broken:
-    """A hard rule broken by a person; `day` counts from 0, None where the whole horizon is meant."""
-
-    rule: str
-    person: str
-    day: int | None
-    text: str
-
-
-@dataclass(frozen=True)
-class PersonalRoster:
-    """One person's duties in order of start, and what they are judged by."""
-
-    person: Person
-    duties: tuple[Duty, ...]
-    days: Days
-    rules: RosterRules
-
-    @property
-    def limits(self) -> Limits:
-        """The runs and weekends that bind this person."""
-        return self.rules.limits_of(self.person)
-
-    def broken(self, rule: str, day: int | None, text: str) -> Broken:
-        """A broken rule of this person."""
-        return Broken(rule, self.person.name, day, text)
-
-    @property
-    def since_before(self) -> tuple[Duty, ...]:
-        """The last duty of the roster before, and these."""
-        return (*self.person.worked_before[-1:], *self.duties)
-
-    def rests(self) -> Iterator[tuple[Duty, float, int]]:
-        """Each duty that another follows, the hours until then and the days off between."""
-        if not self.duties:
-            return
-        duties = self.since_before
-        starts = [(duty.start_minute, duty.day) for duty in duties[1:]]
-        if self.rules.cyclic:
-            first = self.duties[0]
-            starts.append((first.start_minute + self.days.total_minutes, first.day + len(self.days)))
-        for duty, (start, day) in zip(duties, starts, strict=False):
-            yield duty, (start - duty.end_minute) / 60, day - duty.day - 1
-
-    def days_worked(self) -> list[int]:
-        """The distinct days with a shift, ascending."""
-        return sorted({duty.day for duty in self.duties})
-
-    def runs(self) -> list[list[int]]:
-        """Runs of working days that reach into the horizon, begun in the roster before or in this one."""
-        runs = _runs(sorted({duty.day for duty in (*self.person.worked_before, *self.duties)}))
-        return [run for run in runs if run[-1] >= 0]
+DAY_MINUTES = 1440
 
 
 def contract_knows_the_shift(roster: PersonalRoster) -> Iterator[Broken]:
@@ -115,9 +64,9 @@ def weekly_rest(roster: PersonalRoster) -> Iterator[Broken]:
 
 
 def forbidden_successions(roster: PersonalRoster) -> Iterator[Broken]:
-    """Shift types that may not be worked on the day after some other one, across a seam as well."""
+    """Shift types that may not be worked on the day after some other one; if hard, across a seam too."""
     pairs = list(pairwise(roster.since_before))
-    if roster.rules.cyclic and roster.duties:
+    if roster.rules.cyclic and roster.duties and "forbidden_successions" not in roster.limits.soft:
         pairs.append((roster.duties[-1], roster.duties[0]))
     for before, after in pairs:
         is_next = (after.day - before.day) % len(roster.days) == 1 % len(roster.days)
@@ -148,45 +97,49 @@ def hours_on_average(roster: PersonalRoster) -> Iterator[Broken]:
 def days_in_a_row(roster: PersonalRoster) -> Iterator[Broken]:
     """Not too many working days in a row."""
     for run in roster.runs():
-        if len(run) > roster.limits.max_days_in_row:
-            yield roster.broken("days in a row", max(0, run[0]), f"{len(run)} days in a row")
+        if beyond := _beyond(run, roster.limits.max_days_in_row):
+            yield roster.broken("days in a row", max(0, run[0]), f"{len(run)} days in a row", beyond)
 
 
 def few_days_in_a_row(roster: PersonalRoster) -> Iterator[Broken]:
-    """Enough working days in a row; a run that touches an end of the horizon is exempt."""
+    """Enough working days in a row; a run that touches an end of what is known is exempt."""
+    least, is_new = roster.limits.min_days_in_row, not roster.person.worked_before
     for run in roster.runs():
-        touches = run[0] == 0 or run[-1] == len(roster.days) - 1
-        if len(run) < roster.limits.min_days_in_row and not touches:
-            yield roster.broken("few days in a row", run[0], f"only {len(run)} days in a row")
+        touches = (is_new and run[0] == 0) or run[-1] == len(roster.days) - 1
+        if len(run) < least and not touches:
+            text = f"only {len(run)} days in a row"
+            yield roster.broken("few days in a row", max(0, run[0]), text, least - len(run))
 
 
 def days_off_in_a_row(roster: PersonalRoster) -> Iterator[Broken]:
     """Days off come in runs long enough; a run that touches an end of what is known is exempt."""
     for before, after in pairwise(sorted({duty.day for duty in roster.since_before})):
-        off = after - before - 1
-        if 0 < off < roster.limits.min_days_off_in_row:
-            yield roster.broken("days off in a row", max(0, before + 1), f"{off} days off in a row")
+        off, least = after - before - 1, roster.limits.min_days_off_in_row
+        if 0 < off < least:
+            yield roster.broken(
+                "days off in a row", max(0, before + 1), f"{off} days off in a row", least - off
+            )
 
 
 def nights_in_a_row(roster: PersonalRoster) -> Iterator[Broken]:
     """Not too many nights in a row."""
     most = roster.limits.max_nights_in_row
-    nights = _runs(
+    nights = runs_of_days(
         sorted({duty.day for duty in (*roster.person.worked_before, *roster.duties) if duty.is_night})
     )
     for run in nights:
-        if most is not None and run[-1] >= 0 and len(run) > most:
-            yield roster.broken("nights in a row", max(0, run[0]), f"{len(run)} nights in a row")
+        if most is not None and (beyond := _beyond(run, most)):
+            yield roster.broken("nights in a row", max(0, run[0]), f"{len(run)} nights in a row", beyond)
 
 
 def days_off_after_nights(roster: PersonalRoster) -> Iterator[Broken]:
     """Enough days off between the last of some nights in a row and the next shift."""
     for before, after in pairwise(roster.since_before):
-        off = after.day - before.day - 1
+        off, least = after.day - before.day - 1, roster.limits.min_days_off_after_nights
         goes_on = off == 0 and after.is_night
-        if before.is_night and not goes_on and 0 <= off < roster.limits.min_days_off_after_nights:
+        if before.is_night and not goes_on and 0 <= off < least:
             text = f"{off} {'day' if off == 1 else 'days'} off after nights"
-            yield roster.broken("days off after nights", max(0, before.day + 1), text)
+            yield roster.broken("days off after nights", max(0, before.day + 1), text, least - off)
 
 
 def whole_weekends(roster: PersonalRoster) -> Iterator[Broken]:
@@ -202,8 +155,29 @@ def whole_weekends(roster: PersonalRoster) -> Iterator[Broken]:
 def weekends(roster: PersonalRoster) -> Iterator[Broken]:
     """Weekends with a shift on Saturday or Sunday."""
     worked = {roster.days.weekend[day] for day in roster.days_worked()} - {None}
-    if len(worked) > roster.limits.max_weekends:
-        yield roster.broken("weekends", None, f"{len(worked)} weekends")
+    beyond = len(worked) - roster.limits.max_weekends
+    if beyond > 0:
+        yield roster.broken("weekends", None, f"{len(worked)} weekends", beyond)
+
+
+def same_start(roster: PersonalRoster) -> Iterator[Broken]:
+    """All shifts of a week start at about the clock time of its first."""
+    most = roster.limits.same_start_minutes
+    if most is None:
+        return
+    for _, duties in groupby(roster.duties, key=lambda duty: roster.days.week[duty.day]):
+        first, *others = duties
+        for duty in others:
+            apart = minutes_apart(first.start_clock, duty.start_clock)
+            if apart > most:
+                text = f"{duty.code} starts {apart} minutes from the week's first shift"
+                yield roster.broken("same start", duty.day, text)
+
+
+def minutes_apart(clock: int, other: int) -> int:
+    """Between two times of day, the shorter way round the clock."""
+    apart = (clock - other) % DAY_MINUTES
+    return min(apart, DAY_MINUTES - apart)
 
 
 def most_shifts_of_a_type(roster: PersonalRoster) -> Iterator[Broken]:
@@ -223,34 +197,52 @@ def locks(roster: PersonalRoster) -> Iterator[Broken]:
             yield roster.broken("lock", day, f"{code} is fixed here")
 
 
-RULES: tuple[Callable[[PersonalRoster], Iterator[Broken]], ...] = (
+Rule = Callable[[PersonalRoster], Iterator[Broken]]
+
+HARD: tuple[Rule, ...] = (
     contract_knows_the_shift,
     no_shift_on_time_off,
     rotation,
     one_shift_a_day,
     minimum_rest,
     weekly_rest,
-    forbidden_successions,
     hours_per_week,
     hours_on_average,
-    days_in_a_row,
-    few_days_in_a_row,
-    days_off_in_a_row,
-    nights_in_a_row,
-    days_off_after_nights,
-    whole_weekends,
-    weekends,
     most_shifts_of_a_type,
     locks,
 )
+SOFTENED: Mapping[str, Rule] = {
+    "forbidden_successions": forbidden_successions,
+    "max_days_in_row": days_in_a_row,
+    "min_days_in_row": few_days_in_a_row,
+    "min_days_off_in_row": days_off_in_a_row,
+    "max_nights_in_row": nights_in_a_row,
+    "min_days_off_after_nights": days_off_after_nights,
+    "whole_weekends": whole_weekends,
+    "max_weekends": weekends,
+    "same_start_minutes": same_start,
+}
 
 
-def _runs(days: list[int]) -> list[list[int]]:
-    """Split ascending days into runs of consecutive ones."""
-    runs: list[list[int]] = []
-    for day in days:
-        if runs and day == runs[-1][-1] + 1:
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    return runs
+def broken(roster: PersonalRoster) -> Iterator[Broken]:
+    """The hard rules that a roster breaks."""
+    soft = roster.limits.soft
+    for rule in (*HARD, *(rule for key, rule in SOFTENED.items() if key not in soft)):
+        yield from rule(roster)
+
+
+def wishes_not_met(roster: PersonalRoster) -> Iterator[Broken]:
+    """The soft rules that a roster breaks, each with its weight."""
+    for key, weight in roster.limits.soft.items():
+        for found in SOFTENED[key](roster):
+            yield replace(found, weight=weight)
+
+
+def weight_of_wishes(roster: PersonalRoster) -> float:
+    """What all soft rules that a roster breaks weigh together."""
+    return sum(found.amount * (found.weight or 0.0) for found in wishes_not_met(roster))
+
+
+def _beyond(run: list[int], most: int) -> int:
+    """Days of the horizon in a run beyond the most; those of the roster before are past mending."""
+    return sum(day >= 0 for day in run[most:])

@@ -12,7 +12,8 @@ from math import ceil
 import numpy as np
 
 from scheduling.cover import Group
-from scheduling.problem import Duty, Limits, Overtime, Person, RosterRules
+from scheduling.limits import Limits
+from scheduling.problem import Duty, Overtime, Person, RosterRules
 from wfm.agents import Agent, Request
 from wfm.calendar import Grid
 from wfm.config import Contract, PlanFile, Rules

@@ -29,7 +29,8 @@ class Hands(NamedTuple):
     hand may not be taken, shape (G, days, G, classes); `units` are its counted hours and `kind` what runs
     see of it, shape (G, days, G);
     `bears` what it loads, weekends apart, shape (G, days, G, measures). `works` says which hands are
-    shifts, shape (days, G). The rest is the people's, as in `Graph`.
+    shifts, shape (days, G). `parted` and `too_many` say whose weekends may be parted and too many, at a
+    price that is looked at later. The rest is the people's, as in `Graph`.
     """
 
     follows: IntArray
@@ -39,6 +40,10 @@ class Hands(NamedTuple):
     works: BoolArray
     run_work: IntArray
     run_off: IntArray
+    renewed: IntArray
+    renews: BoolArray
+    parted: BoolArray
+    too_many: BoolArray
     at_work: BoolArray
     second: BoolArray
     closes: BoolArray
@@ -64,14 +69,19 @@ def hands_of(graphs: Sequence[Graph], starts: IntArray, bears: FloatArray) -> Ha
                 if start != OFF:
                     units[g, d, j], kind[g, d, j] = graph.units[start], graph.kind[start]
     runs = max(len(graph.at_work) for graph in graphs)
+    kinds = max(len(graph.run_work) for graph in graphs)
     return Hands(
         follows=follows,
         units=units,
         kind=kind,
         bears=bears,
         works=np.ascontiguousarray(starts.T != OFF),
-        run_work=np.array([_by_kind(graph.run_work, runs) for graph in graphs]),
+        run_work=np.array([_by_kind(graph.run_work, kinds, runs) for graph in graphs]),
         run_off=np.array([_padded(graph.run_off, runs) for graph in graphs]),
+        renewed=np.array([_padded(graph.renewed, runs) for graph in graphs]),
+        renews=graphs[0].renews,
+        parted=np.array([graph.parted < np.inf for graph in graphs]),
+        too_many=np.array([graph.too_many < np.inf for graph in graphs]),
         at_work=np.array([_padded(graph.at_work, runs) for graph in graphs]).astype(np.bool_),
         second=np.array([graph.second for graph in graphs]),
         closes=graphs[0].closes,
@@ -94,9 +104,10 @@ def _follows(graph: Graph, d: int, start: int) -> IntArray:
     return np.where(allowed, graph.after_work[d, i], OFF)
 
 
-def _by_kind(run_work: IntArray, length: int) -> IntArray:
-    """The state after another shift and after a night, shape (2, states)."""
-    return np.array([_padded(run_work[0], length), _padded(run_work[-1], length)])
+def _by_kind(run_work: IntArray, kinds: int, length: int) -> IntArray:
+    """The state after a shift of each kind, shape (kinds, states); of kinds not there as after the first."""
+    there = [_padded(after, length) for after in run_work]
+    return np.array([*there, *[there[0]] * (kinds - len(there))])
 
 
 def _padded(values: IntArray | BoolArray, length: int) -> IntArray:
@@ -179,12 +190,15 @@ def _next(h: Hands, g: int, d: int, j: int, at: IntArray, to: IntArray) -> bool:
     works = h.works[d, j]
     to[0] = h.follows[g, d, j, at[0]]
     to[1] = h.run_work[g, h.kind[g, d, j], at[1]] if works else h.run_off[g, at[1]]
-    if to[0] < 0 or to[1] < 0 or (h.second[g, d] and h.at_work[g, at[1]] != works):
+    parted = h.second[g, d] and not h.parted[g] and h.at_work[g, at[1]] != works
+    if to[0] < 0 or to[1] < 0 or parted:
         return False
+    if h.renews[d]:
+        to[1] = h.renewed[g, to[1]]
     begun = d > 0 and h.weekend[d - 1] == h.weekend[d] and h.at_work[g, at[1]]
     to[2] = at[2] + (1 if works and h.weekend[d] >= 0 and not begun else 0)
     to[3] = at[3] + h.units[g, d, j]
-    if to[2] > h.weekends_to[g, d + 1]:
+    if to[2] > h.weekends_to[g, d + 1] and not h.too_many[g]:
         return False
     if not h.closes[d]:
         return bool(h.hours_from[g, d + 1] <= to[3] <= h.hours_to[g, d + 1])

@@ -20,9 +20,10 @@ from scheduling.fairness.loads import (
     families_of,
     refused_on,
 )
+from scheduling.personal_roster import PersonalRoster
 from scheduling.problem import Days, Duty, FloatArray, Person, RosterRules
 from scheduling.result import Assignment
-from scheduling.rules import RULES, PersonalRoster
+from scheduling.rules import broken, weight_of_wishes
 
 WEIGHT = np.array([4.0, 1.0, 3.0, 3.0, 2.0])  # of a squared distance in shifts, nights, weekends, ...
 TIE = 1e-9
@@ -126,9 +127,15 @@ class Standing:
         return duty.code in person.allowed.get(day, person.codes & {duty.code}) and day not in person.off
 
     def is_sound(self, rows: Mapping[int, Row]) -> bool:
-        """Whether rows in place of those that stand obey every hard rule and cost no more overtime."""
+        """Whether rows obey the hard rules, at no more cost and no fewer wishes met than those that stand."""
         more = sum(self._overtime(p, row) - self._overtime(p, self.rows[p]) for p, row in rows.items())
-        return more <= TIE and all(self._obeys(p, row) for p, row in rows.items())
+        if more > TIE or any(any(broken(self._roster(p, row))) for p, row in rows.items()):
+            return False
+        worse = sum(
+            weight_of_wishes(self._roster(p, row)) - weight_of_wishes(self._roster(p, self.rows[p]))
+            for p, row in rows.items()
+        )
+        return worse <= TIE
 
     def take(self, rows: Mapping[int, Row]) -> None:
         """Let these stand in place of what stood."""
@@ -141,10 +148,9 @@ class Standing:
         overtime = self.people[p].overtime
         return 0.0 if overtime is None else overtime.premium * overtime.hours(by_week(row, self.days))
 
-    def _obeys(self, p: int, row: Row) -> bool:
+    def _roster(self, p: int, row: Row) -> PersonalRoster:
         duties = tuple(duty for duty in row if duty is not None)
-        roster = PersonalRoster(self.people[p], duties, self.days, self.rules)
-        return not any(broken for rule in RULES for broken in rule(roster))
+        return PersonalRoster(self.people[p], duties, self.days, self.rules)
 
 
 def _apart(family: Family, load: FloatArray) -> FloatArray:

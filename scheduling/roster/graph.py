@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scheduling.problem import BoolArray, Days, IntArray, Person, RosterRules
+from scheduling.roster.kinds import kinds_of
 from scheduling.roster.options import Options
 from scheduling.roster.reach import Pace, within_reach
 from scheduling.roster.response import UNCOUNTED, Graph
@@ -79,17 +80,17 @@ def graph_of(
     counted: tuple[str, ...],
     slack: float = 1.0,
     beyond_hour: float = 0.0,
+    wish: float = 1.0,
 ) -> tuple[Graph, bool]:
     """The graph, and whether it holds every roster: above `MOST_STATES` only those near a pace.
 
     `counted` are the codes whose shifts are counted; `slack` widens the pace; `beyond_hour` is what an hour
-    of overtime costs on top.
+    of overtime costs on top, `wish` what a wish of weight 1 is worth.
     """
     days = options.days
     limits = rules.limits_of(person)
-    before = person.worked_before
-    nights = frozenset(duty.day for duty in before if duty.is_night)
-    runs = runs_of(limits, len(days), frozenset(duty.day for duty in before), nights)
+    kinds, kind = kinds_of(limits, rules, options, usable.starts)
+    runs = runs_of(limits, rules, len(days), kinds, person.worked_before)
     low, high = _weekly(person, options, usable.step)
     normal = high.astype(np.float64)
     if person.overtime is not None:
@@ -103,7 +104,7 @@ def graph_of(
         day_first=options.day_first,
         units=options.units // usable.step,
         usable=usable.starts,
-        kind=options.night * (len(runs.after_work) - 1),
+        kind=kind,
         counter=counters_of(options, counted),
         counts=succession.counts,
         allowed=succession.allowed,
@@ -111,6 +112,12 @@ def graph_of(
         after_off=succession.after_off,
         run_work=runs.after_work,
         run_off=runs.after_off,
+        work_toll=wish * runs.work_weight,
+        off_toll=wish * runs.off_weight,
+        renewed=runs.renewed,
+        renews=_closes(days),
+        parted=wish * limits.soft.get("whole_weekends", math.inf),
+        too_many=wish * limits.soft.get("max_weekends", math.inf),
         at_work=runs.at_work,
         begin=runs.begin,
         may_rest=usable.may_rest,
@@ -126,6 +133,8 @@ def graph_of(
         k_to=weekends.end,
         after_rest=nowhere,
         after_shift=nowhere[None],
+        rest_toll=np.zeros((0, 0)),
+        shift_toll=np.zeros((0, 0, 0)),
         u_from=weekends.start,
         u_low=nowhere,
         u_high=nowhere,

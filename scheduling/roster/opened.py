@@ -10,6 +10,7 @@ from scheduling.roster.options import values_of
 from scheduling.roster.people import Answer, People
 from scheduling.roster.programme import Programme, best
 from scheduling.roster.response import OFF, Window
+from scheduling.roster.tolls import of_runs, of_weekends
 from scheduling.roster.window import windowed
 
 
@@ -27,7 +28,7 @@ class Opened:
         outside = outside[outside != OFF]
         served = options.coverage[outside]
         self.served, self.heads = served.indices, served.data
-        self.bonus = float(people.bonus[p][outside].sum()) - self._overtime_outside()
+        self.bonus = float(people.bonus[p][outside].sum()) - self._overtime_outside() - self._toll_before()
         worked = np.bincount(options.code[options.start_of[outside]], minlength=len(options.codes))
         most = people.problem.people[p].most_of
         self.left = {code: most[code] - int(worked[options.codes.index(code)]) for code in people.binding[p]}
@@ -63,7 +64,7 @@ class Opened:
         for code, left in self.left.items():
             most[self.people.options.codes.index(code)] = left
         bonus = self.people.bonus[self.p]
-        return Programme(self.graph, self.seam, self.may_end, bonus, most)
+        return Programme(self.graph, self.seam, self.ends, bonus, most)
 
     def _overtime_outside(self) -> float:
         """What the overtime costs of weeks of which no day is open."""
@@ -71,9 +72,17 @@ class Opened:
         is_open = np.isin(week, week[self.window.first : self.window.last])
         return self.people.overtime_cost(self.p, self.kept[~is_open])
 
+    def _toll_before(self) -> float:
+        """What the wishes cost that the days before the window break, and weekends outside it."""
+        graph, (first, last) = self.people.graph(self.p), self.window
+        outside = np.ones(len(self.kept), dtype=np.bool_)
+        outside[first:last] = False
+        runs = float(of_runs(graph, self.kept, 0, first, graph.begin))
+        return runs + of_weekends(graph, self.kept, outside)
+
     def _paths(self, value: FloatArray, most: int, held: IntArray | None) -> tuple[FloatArray, IntArray]:
         inside = None if held is None else held[self.window.first : self.window.last]
-        return best(self.graph, value, self.may_end, self.seam, most, inside)
+        return best(self.graph, value, self.ends, self.seam, most, inside)
 
     def _over(self, inside: IntArray) -> list[str]:
         """Types worked more often in the window than the days outside leave."""
@@ -98,7 +107,7 @@ class Opened:
 
     def _open(self) -> None:
         graph = self.people.graph(self.p)
-        begin, ends = self.people.ends(self.p, graph, self.kept)
+        begin, may_end = self.people.ends(self.p, graph, self.kept)
         counting = graph._replace(counter=counters_of(self.people.options, self.counted))
         left = np.array([self.left[code] for code in self.counted], dtype=np.int64)
-        self.graph, self.seam, self.may_end = windowed(counting, begin, ends, self.kept, self.window, left)
+        self.graph, self.seam, self.ends = windowed(counting, begin, may_end, self.kept, self.window, left)

@@ -13,9 +13,10 @@ from scheduling.roster.graph import binding_types, graph_of, let_go, may_count, 
 from scheduling.roster.options import Options, values_of
 from scheduling.roster.prices import beyond_hour_of, bonus_of
 from scheduling.roster.problem import RosterProblem
-from scheduling.roster.programme import Programme, best, by_run
+from scheduling.roster.programme import Programme, best, ends_of
 from scheduling.roster.response import OFF, Graph
-from scheduling.roster.succession import Starts, Succession, succession_of
+from scheduling.roster.succession import Starts, Succession, meets_itself, succession_of
+from scheduling.roster.tolls import toll_of
 from scheduling.roster.window import state_at
 
 WIDER = (1.0, 2.0, 4.0)  # how far hours may leave their pace before a person counts as impossible
@@ -69,6 +70,12 @@ class People:
         return Answer(worth, np.where(starts == OFF, OFF, duty[starts]), bound)
 
     @property
+    def wishes(self) -> FloatArray:
+        """What a soft rule costs each time that it is broken, of everybody and every such rule."""
+        limits = [self.problem.rules.limits_of(person) for person in self.problem.people]
+        return self.problem.prices.wish * np.array([w for some in limits for w in some.soft.values()])
+
+    @property
     def has_overtime(self) -> bool:
         """Whether anybody may work overtime."""
         return bool(self.beyond_hour.any())
@@ -83,6 +90,15 @@ class People:
         hours = np.bincount(week, o.units[worked] * o.unit_hours, minlength=len(overtime.after))
         return float(self.beyond_hour[p]) * overtime.hours(hours.tolist())
 
+    def beyond(self, p: int, starts: IntArray) -> float:
+        """What some starts, shape (days,), cost beside their duties: overtime, and the wishes they break."""
+        toll = (
+            toll_of(self.graph(p), starts)
+            if self.problem.rules.limits_of(self.problem.people[p]).soft
+            else 0.0
+        )
+        return self.overtime_cost(p, starts) + toll
+
     def relaxed(self, p: int, gain: FloatArray) -> Answer:
         """A roster that may break rules which would need too many states, worth at least as much as any."""
         value, duty = values_of(self.options, gain, self.bonus[p])
@@ -96,7 +112,7 @@ class People:
         if not self.problem.rules.cyclic:
             begin = succession.begin(self.problem.people[p])
             may_end = succession.may_end[begin]
-        worth, starts = best(graph, value, may_end, begin, 1)
+        worth, starts = best(graph, value, ends_of(may_end, graph), begin, 1)
         most = float(worth[0]) if len(worth) else -np.inf
         return Answer(worth, np.where(starts == OFF, OFF, duty[starts]), most)
 
@@ -165,7 +181,7 @@ class People:
             if not over and self.is_long(p, starts):
                 return None
             if not over:
-                worth = float(value[starts[starts != OFF]].sum()) - self.overtime_cost(p, starts)
+                worth = float(value[starts[starts != OFF]].sum()) - self.beyond(p, starts)
                 return np.array([worth]), starts[None]
             price[self.options.has_code(over)] += step
             step *= 1.5
@@ -208,7 +224,8 @@ class People:
                 worth, starts = self._over_the_seam(graph, succession.may_end, value, most, held)
             else:
                 begin = succession.begin(self.problem.people[p])
-                worth, starts = best(graph, value, succession.may_end[begin], begin, most, held)
+                ends = ends_of(succession.may_end[begin], graph)
+                worth, starts = best(graph, value, ends, begin, most, held)
             if exact or len(worth):
                 break
         return worth, starts, exact
@@ -230,23 +247,13 @@ class People:
     ) -> tuple[FloatArray, IntArray]:
         """Best over the seam of a cycle: what the last day leaves must allow what the first day starts."""
         anywhere = np.ones(may_end.shape[1], dtype=np.bool_)
-        found = best(graph, value, anywhere, 0, most, held)
-        if not len(found[0]) or all(self._closes(starts) for starts in found[1]):
+        found = best(graph, value, ends_of(anywhere, graph), 0, most, held)
+        days, rules = self.options.days, self.problem.rules
+        rosters = [[self.options.representative(int(s)) for s in path if s != OFF] for path in found[1]]
+        if all(meets_itself(duties, days, rules) for duties in rosters):
             return found
-        tries = [best(graph, value, ends, seam, most, held) for seam, ends in enumerate(may_end)]
+        tries = [best(graph, value, ends_of(ends, graph), s, most, held) for s, ends in enumerate(may_end)]
         return max(tries, key=lambda found: found[0][0] if len(found[0]) else -np.inf)
-
-    def _closes(self, starts: IntArray) -> bool:
-        """Whether rest and successions hold from the last shift to the first, one horizon on."""
-        rules, days, worked = self.problem.rules, self.options.days, starts[starts != OFF]
-        if len(worked) == 0:
-            return True
-        first, last = (self.options.representative(int(s)) for s in (worked[0], worked[-1]))
-        days_off = first.day + len(days) - last.day - 1
-        if first.start_minute + days.total_minutes - last.end_minute < rules.rest_after(days_off):
-            return False
-        meets = starts[0] != OFF and starts[-1] != OFF
-        return not meets or (last.code, first.code) not in rules.may_not_follow
 
     def begin(self, p: int) -> tuple[int, int]:
         """The class and the run before day 0; the free class where the horizon is a cycle."""
@@ -258,7 +265,7 @@ class People:
         graph, succession, person = self.graph(p), self._succession(p), self.problem.people[p]
         begin, codes = succession.begin(person), self.options.codes
         most = np.array([person.most_of.get(code, len(self.options.days)) for code in codes])
-        return Programme(graph, begin, by_run(succession.may_end[begin], graph), self.bonus[p], most)
+        return Programme(graph, begin, ends_of(succession.may_end[begin], graph), self.bonus[p], most)
 
     def graph(self, p: int) -> Graph:
         """The person's states and steps."""
@@ -273,6 +280,7 @@ class People:
             graph, exact = graph_of(
                 self.problem.people[p], self.usable[p], self.options, self._succession(p),
                 self.problem.rules, self._counted[p], slack, float(self.beyond_hour[p]),
+                self.problem.prices.wish,
             )  # fmt: skip
             if exact or not self._counted[p]:
                 self._graphs[p][slack] = graph, exact

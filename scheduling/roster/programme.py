@@ -13,14 +13,14 @@ from scheduling.roster.response import LOOSE, Graph, best_paths, value_to_go
 
 
 class Programme(NamedTuple):
-    """One person's: the class to begin in, where it may end, shape (C, R), what speaks for each duty.
+    """One person's: the class to begin in, what ends are worth, shape (C, R), what speaks for each duty.
 
     `most` are the most shifts of each code.
     """
 
     graph: Graph
     seam: int
-    may_end: BoolArray
+    ends: FloatArray
     bonus: FloatArray
     most: IntArray
 
@@ -42,13 +42,13 @@ WORK = _Work()
 
 
 def best(
-    graph: Graph, value: FloatArray, may_end: BoolArray, seam: int, most: int, held: IntArray | None = None
+    graph: Graph, value: FloatArray, ends: FloatArray, seam: int, most: int, held: IntArray | None = None
 ) -> tuple[FloatArray, IntArray]:
     """The best paths from class `seam` where starts are worth `value`, and what each is worth."""
     if held is None:
         held = np.full(len(graph.closes), LOOSE)
     to_go = WORK.room(room_of(graph)).reshape(len(graph.closes) + 1, -1)
-    value_to_go(graph, value, held, by_run(may_end, graph), to_go)
+    value_to_go(graph, value, held, ends, to_go)
     worth, starts = best_paths(graph, value, held, to_go, seam, most)
     return worth, starts
 
@@ -58,6 +58,6 @@ def room_of(graph: Graph) -> int:
     return (len(graph.closes) + 1) * math.prod(graph.shape)
 
 
-def by_run(may_end: BoolArray, graph: Graph) -> BoolArray:
-    """In which classes and runs the horizon may end, where it is said by class alone."""
-    return np.repeat(may_end[:, None], graph.shape[1], axis=1) if may_end.ndim == 1 else may_end
+def ends_of(may_end: BoolArray, graph: Graph) -> FloatArray:
+    """What it is worth to end in each class and run, where it is said in which classes that may be."""
+    return np.repeat(np.where(may_end, 0.0, -np.inf)[:, None], graph.shape[1], axis=1)

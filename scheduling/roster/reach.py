@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numba
 import numpy as np
 
-from scheduling.problem import BoolArray, IntArray
+from scheduling.problem import BoolArray, FloatArray, IntArray
 from scheduling.roster.response import NOWHERE, Graph
 
 
@@ -25,7 +25,9 @@ class Pace(NamedTuple):
 
 def within_reach(g: Graph, ends: BoolArray, pace: Pace | None = None) -> Graph:
     """The graph with the steps and hours that its other fields leave; `ends` are the runs it may end in."""
-    after = np.stack([_steps(g, g.run_off, 0), *(_steps(g, run_after, 1) for run_after in g.run_work)])
+    steps = [_steps(g, g.run_off, g.off_toll, 0)]
+    steps += [_steps(g, run_after, toll, 1) for run_after, toll in zip(g.run_work, g.work_toll, strict=True)]
+    after, toll = (np.stack(parts) for parts in zip(*steps, strict=True))
     longest = _longest(g)
     ahead = _ahead(g, after, longest, np.repeat(ends, g.shape[2]))
     behind = _behind(g, after, longest, g.begin * g.shape[2])
@@ -44,6 +46,8 @@ def within_reach(g: Graph, ends: BoolArray, pace: Pace | None = None) -> Graph:
     return g._replace(
         after_rest=after[0],
         after_shift=after[1:],
+        rest_toll=toll[0],
+        shift_toll=toll[1:],
         u_from=first,
         u_low=low,
         u_high=high,
@@ -52,22 +56,32 @@ def within_reach(g: Graph, ends: BoolArray, pace: Pace | None = None) -> Graph:
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _steps(g: Graph, run_after: IntArray, works: int) -> IntArray:
-    """The cell after each, shape (days, cells); the first day of a weekend that is worked counts it."""
+def _steps(g: Graph, run_after: IntArray, run_toll: FloatArray, works: int) -> tuple[IntArray, FloatArray]:
+    """The cell after each and what wishes the step breaks cost, shape (days, cells).
+
+    The first day of a weekend that is worked counts it.
+    """
     n, R, K = len(g.closes), g.shape[1], g.shape[2]
-    after = np.full((n, R * K), NOWHERE)
+    after, toll = np.full((n, R * K), NOWHERE), np.zeros((n, R * K))
     for d in range(n):
         for r in range(R):
             inside = d > 0 and g.weekend[d - 1] == g.weekend[d] and g.at_work[r]
             more = works if g.weekend[d] >= 0 and not inside else 0
             parted = g.second[d] and g.at_work[r] != (works == 1)
-            if run_after[r] < 0 or parted or not (works or g.may_rest[d]):
+            barred = parted and g.parted == np.inf
+            if run_after[r] < 0 or barred or not (works or g.may_rest[d]):
                 continue
+            run = g.renewed[run_after[r]] if g.renews[d] else run_after[r]
+            step_toll = run_toll[r] + (g.parted if parted else 0.0)
             for k in range(g.k_from[d], g.k_to[d] + 1):
-                to = max(k + more, g.k_from[d + 1])
-                if to <= g.k_to[d + 1]:
-                    after[d, r * K + k - g.k_from[d]] = run_after[r] * K + to - g.k_from[d + 1]
-    return after
+                to, i = max(k + more, g.k_from[d + 1]), r * K + k - g.k_from[d]
+                is_beyond = to > g.k_to[d + 1]
+                # Beyond the most of the horizon it costs; beyond what is kept on a day it is out of reach.
+                if is_beyond and (g.too_many == np.inf or g.k_to[d + 1] < g.k_to[n]):
+                    continue
+                toll[d, i] = step_toll + (g.too_many if is_beyond else 0.0)
+                after[d, i] = run * K + min(to, g.k_to[d + 1]) - g.k_from[d + 1]
+    return after, toll
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]

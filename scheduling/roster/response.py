@@ -40,7 +40,10 @@ class Graph(NamedTuple):
     and weekends (from the day's least on) as one number; `after_rest` and `after_shift` (by kind) are the
     next day's, NOWHERE where there is none, shapes (days, R * K) and (kinds, days, R * K); `u_low` and
     `u_high` are the hours that may stand before a day in each, shape (days + 1, R * K), and `u_from` the
-    least of them. `stride` and `most` are the counters in M. The rest is as in `Succession` and `Runs`.
+    least of them. `rest_toll` and `shift_toll`, in the shapes of `after_rest` and `after_shift`, are what the
+    wishes cost that a step breaks: those of runs (`work_toll`, `off_toll`), of a weekend `parted` and of one
+    `too_many` (infinite where that is barred). Where the week `renews`, a run goes on as `renewed`. `stride`
+    and `most` are the counters in M. The rest is as in `Succession` and `Runs`.
     """
 
     day_first: IntArray
@@ -54,6 +57,12 @@ class Graph(NamedTuple):
     after_off: IntArray
     run_work: IntArray
     run_off: IntArray
+    work_toll: FloatArray
+    off_toll: FloatArray
+    renewed: IntArray
+    renews: BoolArray
+    parted: float
+    too_many: float
     at_work: BoolArray
     begin: int
     may_rest: BoolArray
@@ -69,6 +78,8 @@ class Graph(NamedTuple):
     k_to: IntArray
     after_rest: IntArray
     after_shift: IntArray
+    rest_toll: FloatArray
+    shift_toll: FloatArray
     u_from: IntArray
     u_low: IntArray
     u_high: IntArray
@@ -79,12 +90,13 @@ class Graph(NamedTuple):
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def value_to_go(  # noqa: C901  (one kernel: a compiled loop nest is clearest whole)
-    g: Graph, value: FloatArray, held: IntArray, may_end: BoolArray, to_go: FloatArray
+    g: Graph, value: FloatArray, held: IntArray, ends: FloatArray, to_go: FloatArray
 ) -> None:
     """Fill `to_go`, shape (days + 1, states), with the most that the days from each state on are worth.
 
     `value` has one entry a start; days may be `held` at a start or OFF, shape (days,), LOOSE on the others;
-    `may_end` says in which classes and runs it may end. What lies out of reach is left as it is.
+    `ends` is what it is worth to end in a class and run, minus infinity where it may not, shape (C, R). What
+    lies out of reach is left as it is.
     """
     _, R, K, M, U = g.shape
     n_days, cells = len(g.closes), R * K
@@ -93,7 +105,7 @@ def value_to_go(  # noqa: C901  (one kernel: a compiled loop nest is clearest wh
     for c in range(g.counts[n_days]):
         for i in range(cells):
             s = (c * cells + i) * U * M
-            to_go[n_days, s : s + M] = 0.0 if may_end[c, i // K] else -np.inf
+            to_go[n_days, s : s + M] = ends[c, i // K]
     widest = g.allowed.shape[2]
     leads = np.empty((widest, 4), dtype=np.int64)  # class, units, counter and kind of a group
     worths = np.empty(widest, dtype=np.float64)
@@ -128,29 +140,30 @@ def value_to_go(  # noqa: C901  (one kernel: a compiled loop nest is clearest wh
                 base = ((c * cells + i) * U - u0) * M
                 here[base + u1 * M : base + (u2 + 1) * M] = -np.inf
                 to = after_rest[d, i]
+                toll = g.rest_toll[d, i]
                 if may_rest and to != NOWHERE:
                     off = ((rested * cells + to) * U - v0) * M
                     if closes:
                         for u in range(u1, u2 + 1):
                             if _week_ok(u, low, high, g.may_skip):
-                                lost = _overtime(g.beyond, u, normal)
+                                lost = toll + _overtime(g.beyond, u, normal)
                                 for m in range(M):
                                     here[base + u * M + m] = there[off + m] - lost
                     else:
                         first, last = max(u1, u_low[d + 1, to]), min(u2, u_high[d + 1, to])
                         for x in range(first * M, (last + 1) * M):
-                            here[base + x] = there[off + x]
+                            here[base + x] = there[off + x] - toll
                 kind = -1
                 for j in range(groups):
                     if leads[j, 3] != kind:
                         kind = leads[j, 3]
-                        to = after_shift[kind, d, i]
+                        to, toll = after_shift[kind, d, i], g.shift_toll[kind, d, i]
                         least, most = (u_low[d + 1, to], u_high[d + 1, to]) if to != NOWHERE else (1, 0)
                         if closes:
                             least, most = low, high
                     if to == NOWHERE:
                         continue
-                    units, counter, worth = leads[j, 1], leads[j, 2], worths[j]
+                    units, counter, worth = leads[j, 1], leads[j, 2], worths[j] - toll
                     first, last = max(u1, least - units), min(u2, most - units)
                     on = ((leads[j, 0] * cells + to) * U - v0) * M
                     if counter == uncounted and not closes:
@@ -212,7 +225,7 @@ def trace(  # noqa: C901  (as above)
             )
             if fits:
                 best = there[((g.after_off[d, c] * cells + to) * U + (0 if closes else u) - v0) * M + m]
-                best -= _overtime(g.beyond, u, normal) if closes else 0.0
+                best -= g.rest_toll[d, i] + (_overtime(g.beyond, u, normal) if closes else 0.0)
                 if forced[0] == d and forced[1] == OFF:
                     best += 1e15
         for x in range(g.day_first[d + 1] - g.day_first[d]):
@@ -225,7 +238,7 @@ def trace(  # noqa: C901  (as above)
             least, most = (low, high) if closes else (g.u_low[d + 1, to], g.u_high[d + 1, to])
             if m_next == NOWHERE or not least <= u_next <= most:
                 continue
-            lost = _overtime(g.beyond, u_next, normal) if closes else 0.0
+            lost = g.shift_toll[g.kind[s], d, i] + (_overtime(g.beyond, u_next, normal) if closes else 0.0)
             u_next = 0 if closes else u_next
             worth = (
                 there[((g.after_work[d, x] * cells + to) * U + u_next - v0) * M + m_next] + value[s] - lost
@@ -239,9 +252,10 @@ def trace(  # noqa: C901  (as above)
                 second, next_pick = worth, s
         chosen[d], other[d], loss[d] = pick, next_pick, best - second
         if pick == OFF:
+            total -= g.rest_toll[d, i]
             c, i = g.after_off[d, c], g.after_rest[d, i]
         else:
-            total += value[pick]
+            total += value[pick] - g.shift_toll[g.kind[pick], d, i]
             m, u = counted[m, g.counter[pick]], u + g.units[pick]
             c, i = g.after_work[d, pick - g.day_first[d]], g.after_shift[g.kind[pick], d, i]
         if closes:

@@ -1,105 +1,46 @@
-"""Runs of working days, of days off and of nights as a small automaton.
+"""Runs of working days and of days off as a small automaton.
 
 States: w days worked in a row (1 to the longest run), then days off in a row (1 to the shortest run off,
 the last meaning "enough"). Where a shortest run of work is asked, a run that touches the beginning is exempt:
-so is one that touches the end, which needs no state. Where a rule speaks of nights, these states go together
-with others: nights in a row (1 to the most), then days off of those that nights ask for.
+so is one that touches the end, which needs no state. A step that breaks a wish weighs something, one that
+breaks a hard rule is none. Rules that tell shifts apart go together with these states (`machines.py`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import count
-from typing import NamedTuple
 
 import numpy as np
 
-from scheduling.problem import BoolArray, IntArray, Limits
-
-NEVER = -1  # inside compiled tables only: no such step
-
-
-@dataclass(frozen=True)
-class Runs:
-    """The state after a day worked and after a day off, NEVER where it may not be.
-
-    `after_work` is by kind of shift, shape (kinds, states): 0 any, or where nights are told apart 0 another
-    shift and 1 a night. The others have shape (states,).
-    """
-
-    after_work: IntArray
-    after_off: IntArray
-    at_work: BoolArray
-    begin: int
-
-
-class _Nights(NamedTuple):
-    """The state after another shift, a night and a day off."""
-
-    after_other: list[int]
-    after_night: list[int]
-    after_off: list[int]
-    begin: int
+from scheduling.limits import Limits
+from scheduling.problem import Duty, RosterRules
+from scheduling.roster.kinds import wished_successions
+from scheduling.roster.machines import NEVER, Kind, Machine, Runs, nights, same_start, successions, together
 
 
 def runs_of(
-    limits: Limits, days: int, before: frozenset[int] = frozenset(), nights: frozenset[int] = frozenset()
+    limits: Limits, rules: RosterRules, days: int, kinds: Sequence[Kind], before: tuple[Duty, ...] = ()
 ) -> Runs:
-    """The automaton of these limits over so many days; `before` are the days worked before day 0.
-
-    `nights` are those of them that were nights.
-    """
-    runs = _runs_of(limits, days, before)
-    if limits.max_nights_in_row is None and not limits.min_days_off_after_nights:
-        return runs
-    return _together(runs, _nights_of(limits, days, before, nights))
+    """The automaton over so many days of shifts of these kinds; `before` are the duties before day 0."""
+    runs = _days_of(limits, days, frozenset(duty.day for duty in before))
+    machines = list(_machines(limits, rules, days, before))
+    return together(runs, machines, kinds) if machines else runs
 
 
-def _nights_of(limits: Limits, days: int, before: frozenset[int], nights: frozenset[int]) -> _Nights:
-    """State 0 owes nothing; 1 to the most are nights in a row, those behind are days off taken so far."""
-    most, owed = limits.max_nights_in_row, limits.min_days_off_after_nights
-    top = 1 if most is None else min(most, days + len(nights))
-    last = NEVER if most is not None and top == most else top
-    resting = max(owed - 1, 0)
-    after_night = [1, *range(2, top + 1), last, *[NEVER] * resting]
-    after_other = [0, *[NEVER if owed else 0] * top, *[NEVER] * resting]
-    first_off = top + 1 if resting else 0
-    after_off = [0, *[first_off] * top, *range(top + 2, top + resting + 1), *[0] * min(resting, 1)]
-    return _Nights(after_other, after_night, after_off, _night_state(before, nights, top, owed))
+def _machines(limits: Limits, rules: RosterRules, days: int, before: tuple[Duty, ...]) -> Iterator[Machine]:
+    """Those of the rules that are asked and tell shifts apart."""
+    if limits.max_nights_in_row is not None or limits.min_days_off_after_nights:
+        worked = frozenset(duty.day for duty in before)
+        yield nights(limits, days, worked, frozenset(duty.day for duty in before if duty.is_night))
+    if limits.same_start_minutes is not None:
+        yield same_start(limits)
+    if pairs := wished_successions(limits, rules):
+        last = "".join(duty.code for duty in before[-1:] if duty.day == -1)
+        yield successions(pairs, limits.soft["forbidden_successions"], last)
 
 
-def _night_state(before: frozenset[int], nights: frozenset[int], top: int, owed: int) -> int:
-    """The state at day 0 after these days worked."""
-    if not before or max(before) not in nights:
-        return 0
-    last = max(before)
-    run = next(length for length in count(1) if last - length not in nights)
-    off = -1 - last
-    return min(run, top) if not off else top + off if off < owed else 0
-
-
-def _together(runs: Runs, nights: _Nights) -> Runs:
-    """Both at once: the pairs of states that may be reached."""
-    pairs = [(runs.begin, nights.begin)]
-    index = {pairs[0]: 0}
-    steps: list[list[int]] = []
-    for run, night in pairs:  # grows while it is gone through
-        after = (
-            (int(runs.after_work[0, run]), nights.after_other[night]),
-            (int(runs.after_work[0, run]), nights.after_night[night]),
-            (int(runs.after_off[run]), nights.after_off[night]),
-        )
-        for pair in after:
-            if NEVER not in pair and pair not in index:
-                index[pair] = len(pairs)
-                pairs.append(pair)
-        steps.append([NEVER if NEVER in pair else index[pair] for pair in after])
-    other, night_, off = np.array(steps, dtype=np.int64).T
-    at_work = np.array([runs.at_work[run] for run, _ in pairs], dtype=np.bool_)
-    return Runs(np.array([other, night_]), np.ascontiguousarray(off), at_work, 0)
-
-
-def _runs_of(limits: Limits, days: int, before: frozenset[int]) -> Runs:
+def _days_of(limits: Limits, days: int, before: frozenset[int]) -> Runs:
     days += len(before)
     longest = max(min(limits.max_days_in_row, days), 0)
     enough_off = max(1, min(limits.min_days_off_in_row, days))
@@ -128,7 +69,26 @@ def _runs_of(limits: Limits, days: int, before: frozenset[int]) -> Runs:
     at_work[:longest] = True
     at_work[exempt : exempt + n_exempt] = True
     begin = _state_after(before, longest, enough_off) if before else fresh
-    return Runs(after_work[None], after_off, at_work, begin)
+    none, every = np.zeros(size), np.arange(size)
+    runs = Runs(after_work[None], after_off, none[None], none.copy(), every, at_work, begin)
+    return _softened(runs, limits, longest, enough_off, shortest)
+
+
+def _softened(runs: Runs, limits: Limits, longest: int, enough_off: int, shortest: int) -> Runs:
+    """The runs with the steps that break wishes, at their weights."""
+    soft, work, off = limits.soft, runs.after_work[0], runs.after_off
+    if "max_days_in_row" in soft:
+        work[longest - 1], runs.work_weight[0, longest - 1] = longest - 1, soft["max_days_in_row"]
+    if "min_days_in_row" in soft:
+        for worked in range(1, shortest):
+            off[worked - 1] = longest
+            runs.off_weight[worked - 1] = soft["min_days_in_row"] * (limits.min_days_in_row - worked)
+    if "min_days_off_in_row" in soft:
+        for rested in range(1, enough_off):
+            short = limits.min_days_off_in_row - rested
+            work[longest + rested - 1] = 0
+            runs.work_weight[0, longest + rested - 1] = soft["min_days_off_in_row"] * short
+    return runs
 
 
 def _state_after(before: frozenset[int], longest: int, enough_off: int) -> int:

@@ -56,7 +56,15 @@ class Roster:
     def has_whole_costs(self) -> bool:
         """Whether every cost is a whole number, so that bounds may be rounded up."""
         shifts = self.wanted.shifts
-        parts = [self.people.bonus.ravel(), shifts.under, shifts.over, shifts.heads, self.people.beyond_hour]
+        people = self.people
+        parts = [
+            people.bonus.ravel(),
+            shifts.under,
+            shifts.over,
+            shifts.heads,
+            people.beyond_hour,
+            people.wishes,
+        ]
         return all(bool(np.all(part == np.round(part))) for part in parts)
 
     def place(
@@ -91,8 +99,8 @@ class Roster:
     def own_cost(self, p: int, duties: IntArray) -> float:
         """What these duties cost before any head is counted."""
         worked = duties[duties != OFF]
-        overtime = self.people.overtime_cost(p, self.options.start_of[worked])
-        return overtime - float(self.people.bonus[p][worked].sum())
+        starts = np.where(duties == OFF, OFF, self.options.start_of[duties])
+        return self.people.beyond(p, starts) - float(self.people.bonus[p][worked].sum())
 
     def coverage(self, duties: IntArray) -> FloatArray:
         """Heads that these duties add in each column of the coverage."""

@@ -7,7 +7,7 @@ codes. Ways of working that bar alike are one class, so there are few; class 0 b
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -99,6 +99,17 @@ def succession_of(
     return _Classes(starts, codes, rules, before).succession()
 
 
+def meets_itself(duties: Sequence[Duty], days: Days, rules: RosterRules) -> bool:
+    """Whether rest and successions hold from the last of a person's duties to the first, one horizon on."""
+    if not duties:
+        return True
+    first, last = duties[0], duties[-1]
+    days_off = first.day + len(days) - last.day - 1
+    if first.start_minute + days.total_minutes - last.end_minute < rules.rest_after(days_off):
+        return False
+    return days_off > 0 or (last.code, first.code) not in rules.barred_successions
+
+
 class _Classes:
     """The bars of each day, found by going forward through the horizon, twice where it is a cycle."""
 
@@ -108,7 +119,7 @@ class _Classes:
         self.starts, self.rules, self.usable, self.n_days = starts, rules, codes, len(starts.days)
         self.width = max(1, max((len(day) for day in starts.of), default=1))
         self.followers = {
-            code: frozenset(after for first, after in rules.may_not_follow if first == code)
+            code: frozenset(after for first, after in rules.barred_successions if first == code)
             for code in codes | {duty.code for duty in before}
         }
         self.reach = self._reach(before)

@@ -97,13 +97,13 @@ def _answers(
     duties = np.full((people, most, days), OFF)
     keeps = np.zeros((people, most), dtype=np.bool_)
     for i in range(people):
-        g, seam, may_end, bonus, limit = programmes[i]
+        g, seam, ends, bonus, limit = programmes[i]
         value, duty = best_duties(
             at.row, at.column, at.part, gain, bonus, at.first_duty, at.window[0], at.window[1]
         )
         C, R, K, M, U = g.shape
         to_go = room[: (days + 1) * C * R * K * M * U].reshape(days + 1, C * R * K * M * U)
-        value_to_go(g, value, held[i], may_end, to_go)
+        value_to_go(g, value, held[i], ends, to_go)
         worth, paths = best_paths(g, value, held[i], to_go, seam, most)
         for j in range(len(worth)):
             worths[i, j] = worth[j]

@@ -10,9 +10,10 @@ import numba
 import numpy as np
 
 from scheduling.problem import BoolArray, Days, FloatArray, IntArray
+from scheduling.roster.machines import NEVER
 from scheduling.roster.reach import within_reach
 from scheduling.roster.response import OFF, Graph, Window
-from scheduling.roster.runs import NEVER
+from scheduling.roster.tolls import of_runs, weekends_worked
 
 
 def cuts_of(days: Days) -> list[int]:
@@ -24,8 +25,8 @@ def cuts_of(days: Days) -> list[int]:
 
 def windowed(
     g: Graph, begin: int, may_end: BoolArray, starts: IntArray, window: Window, most: IntArray
-) -> tuple[Graph, int, BoolArray]:
-    """The graph of the window, the class it begins in and where it may end, shape (C, R).
+) -> tuple[Graph, int, FloatArray]:
+    """The graph of the window, the class it begins in and what it is worth to end where, shape (C, R).
 
     `begin` is the class of day 0, `may_end` those in which the horizon may end; `starts` are the whole
     roster as it is, of which the days outside count; `most` is what they leave to each counter.
@@ -37,7 +38,9 @@ def windowed(
     low, high, normal, used = _hours_left(g, starts, outside)
     closes = g.closes[a:b].copy()
     closes[-1] = True
-    weekends = _weekends_left(g, starts, outside)
+    weekends = int(g.k_to[-1]) - weekends_worked(g, starts, outside)
+    if g.too_many < np.inf:
+        weekends = max(weekends, 0)
     k_to = np.minimum(_weekends_seen(g.weekend[a:b]), weekends)
     stride = np.concatenate([[1], np.cumprod(np.maximum(most, 0) + 1)]).astype(np.int64)
     smaller = g._replace(
@@ -49,6 +52,7 @@ def windowed(
         begin=r,
         may_rest=g.may_rest[a:b],
         second=g.second[a:b],
+        renews=g.renews[a:b],
         closes=closes,
         low=low[a:b],
         high=high[a:b],
@@ -61,15 +65,15 @@ def windowed(
         most=most,
         shape=(g.shape[0], g.shape[1], int(k_to.max()) + 1, int(stride[-1]), 1),
     )
-    ends = _may_go_on(g, starts, b, may_end)
-    return within_reach(smaller, ends.any(axis=0)), c, ends
+    ends = _worth_going_on(g, starts, b, may_end)
+    return within_reach(smaller, (ends > -np.inf).any(axis=0)), c, ends
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def state_at(g: Graph, starts: IntArray, first: int, last: int, c: int, r: int) -> tuple[int, int]:
     """Class and run before day `last` from those before day `first`; NEVER where the days break a rule."""
     for d in range(first, last):
-        if g.second[d] and g.at_work[r] != (starts[d] != OFF):
+        if g.second[d] and g.parted == np.inf and g.at_work[r] != (starts[d] != OFF):
             return NEVER, NEVER
         if starts[d] == OFF:
             c, r = g.after_off[d, c], g.run_off[r]
@@ -79,20 +83,26 @@ def state_at(g: Graph, starts: IntArray, first: int, last: int, c: int, r: int) 
             return NEVER, NEVER
         if r < 0:
             return NEVER, NEVER
+        if g.renews[d]:
+            r = g.renewed[r]
     return c, r
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _may_go_on(g: Graph, starts: IntArray, b: int, may_end: BoolArray) -> BoolArray:
-    """In which states the days from b on may begin; runs and rest have settled after some days."""
+def _worth_going_on(g: Graph, starts: IntArray, b: int, may_end: BoolArray) -> FloatArray:
+    """What the days from b on are worth by the state they begin in: minus the wishes that they break.
+
+    Minus infinity where they break a rule; runs and rest have settled after some days.
+    """
     C, R = g.shape[0], g.shape[1]
-    ok = np.zeros((C, R), dtype=np.bool_)
+    worth = np.full((C, R), -np.inf)
     last = min(len(starts), b + 2 * R + 2)
     for c in range(g.counts[b]):
         for r in range(R):
             end, _ = state_at(g, starts, b, last, c, r)
-            ok[c, r] = end >= 0 and (last < len(starts) or may_end[end])
-    return ok
+            if end >= 0 and (last < len(starts) or may_end[end]):
+                worth[c, r] = -of_runs(g, starts, b, len(starts), r)
+    return worth
 
 
 def _hours_left(
@@ -106,11 +116,6 @@ def _hours_left(
     worked = np.where(outside & (starts != OFF), g.units[starts], 0)
     used = np.bincount(week, weights=worked).astype(np.int64)[week]
     return np.maximum(g.low - used, 0), g.high - used, g.normal - used, bool(worked.any())
-
-
-def _weekends_left(g: Graph, starts: IntArray, outside: BoolArray) -> int:
-    worked = g.weekend[outside & (starts != OFF)]
-    return int(g.k_to[-1]) - len(set(worked[worked >= 0].tolist()))
 
 
 def _weekends_seen(weekend: IntArray) -> IntArray:

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduling.check import check_roster
-from scheduling.problem import Limits, Overtime, RosterRules, ShiftNeed
+from scheduling.limits import Limits
+from scheduling.problem import Overtime, RosterRules, ShiftNeed
 from scheduling.result import Assignment
 from scheduling.roster import Prices, RosterProblem, solve_roster
 from scheduling.roster.lagrange import lagrange

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduling.check import check_roster
+from scheduling.check import check_roster, check_wishes
+from scheduling.limits import MAY_BE_SOFT
 from scheduling.problem import Need, Overtime, RosterRules, coverage_of
 from scheduling.result import Assignment, Status
 from scheduling.roster import RosterProblem, has_roster, solve_roster
@@ -44,7 +45,13 @@ def cost(asked, duties):
         if day == d.day and code in {None, d.code} and clock in {None, d.start_clock}
     )
     paid = sum(d.paid_hours for d in duties) * (BEHIND if who.is_pool else 1.0)
+    wishes -= sum(wish.amount * wish.weight for wish in not_met(asked, duties))
     return wanted.penalty(coverage_of(duties, on)[None]) + paid + overtime(asked, duties) - WISH * wishes
+
+
+def not_met(asked, duties):
+    """The soft rules that these duties break."""
+    return check_wishes(asked.people, [Assignment(0, d) for d in duties], asked.days, asked.rules)
 
 
 def overtime(asked, duties):
@@ -103,6 +110,25 @@ def worked(day, shift, **more):
     return replace(duty(day, *shift, **more), night_hours=7.0 if shift[2] == "N" else 0.0)
 
 
+wishes = st.dictionaries(st.sampled_from(MAY_BE_SOFT), st.sampled_from([0.5, 2.0, 6.0]), max_size=4)
+successions = st.sampled_from([frozenset(), frozenset({("E", "L"), ("L", "E")}), frozenset({("N", "E")})])
+
+
+@st.composite
+def softened(draw):
+    """Problems some of whose rules are wishes, and whose weeks may ask for the same start."""
+    asked = draw(problems())
+    rules = replace(
+        asked.rules,
+        soft=draw(wishes),
+        may_not_follow=draw(successions),
+        same_start_minutes=draw(st.sampled_from([None, 0, 480])),
+        min_days_in_row=draw(st.integers(1, asked.rules.max_days_in_row)),
+        cyclic=draw(st.booleans()),
+    )
+    return replace(asked, rules=rules, days=replace(asked.days, cyclic=rules.cyclic))
+
+
 @st.composite
 def problems(draw):
     """One person, four or five days anywhere in the week, two or three starts a day, everything random."""
@@ -145,6 +171,13 @@ def problems(draw):
 @settings(max_examples=60)
 def test_no_roster_is_better(asked):
     """The dynamic programme finds the best of all rosters, or knows that there is none."""
+    agrees(asked)
+
+
+@given(softened())
+@settings(max_examples=150)
+def test_no_roster_is_better_with_wishes(asked):
+    """Rules that are wishes may be broken at their weight, as the checker counts them; all others may not."""
     agrees(asked)
 
 

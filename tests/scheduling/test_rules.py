@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from scheduling.check import check_roster
-from scheduling.problem import Limits, Need, RosterRules
+from scheduling.limits import MAY_BE_SOFT, Limits
+from scheduling.personal_roster import Broken
+from scheduling.problem import Need, RosterRules
 from scheduling.result import Assignment
 from scheduling.roster import RosterProblem, solve_roster
-from scheduling.rules import RULES, Broken
+from scheduling.rules import HARD, SOFTENED
 from tests.scheduling.small import LOOSE, THURSDAY, days, duty, person
 
 
@@ -311,8 +313,9 @@ def test_everybody_is_judged():
 
 def test_every_rule_has_a_name_and_says_what_it_is():
     """The table of contents: eighteen rules, each described."""
-    assert len(RULES) == 18
-    assert all(rule.__doc__ for rule in RULES)
+    assert len(HARD) + len(SOFTENED) == 19
+    assert all(rule.__doc__ for rule in (*HARD, *SOFTENED.values()))
+    assert tuple(SOFTENED) == MAY_BE_SOFT
 
 
 class TestSuccessions:
@@ -408,5 +411,5 @@ class TestAfterAnotherRoster:
         """A run begun before counts from its beginning."""
         assert self.broken(weekdays(0), min_days_in_row=5) == ()
         assert self.broken(weekdays(0, 2, 3), min_days_in_row=5) == (
-            Broken("few days in a row", "Ann", 2, "only 2 days in a row"),
+            Broken("few days in a row", "Ann", 2, "only 2 days in a row", 3),
         )

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scheduling.personal_roster import PersonalRoster
 from scheduling.problem import Duty, FloatArray, Person, coverage_of
 from scheduling.result import Assignment
-from scheduling.rules import RULES, PersonalRoster
+from scheduling.rules import broken, weight_of_wishes
 from wfm.case import Case
 from wfm.covering import floor_of
 from wfm.floors import missing_skills
@@ -89,15 +90,21 @@ class Changes:
         return (change for _, change in found)
 
     def is_sound(self, assignments: Sequence[Assignment], change: Change) -> bool:
-        """Whether the person's rules and the floor are kept after the change."""
-        person, days = self.case.people[change.person], self.case.days
-        own = [a.duty for a in change.of(assignments) if a.person == change.person]
-        roster = PersonalRoster(person, tuple(own), days, self.case.rules)
-        if any(broken for rule in RULES for broken in rule(roster)):
+        """Whether the person's hard rules and the floor are kept, and no wish less than before."""
+        after = self._roster(change.of(assignments), change.person)
+        if any(broken(after)):
             return False
+        if after.limits.soft:
+            before = self._roster(assignments, change.person)
+            if weight_of_wishes(after) > weight_of_wishes(before) + ROUNDING:
+                return False
         if not change.taken:
             return True
         return self._keeps_floor(assignments, change) and self._keeps_skills(assignments, change)
+
+    def _roster(self, assignments: Sequence[Assignment], p: int) -> PersonalRoster:
+        own = tuple(a.duty for a in assignments if a.person == p)
+        return PersonalRoster(self.case.people[p], own, self.case.days, self.case.rules)
 
     def _keeps_floor(self, assignments: Sequence[Assignment], change: Change) -> bool:
         left = np.flatnonzero(self.coverage[[self.place[duty] for duty in change.taken]].any(axis=0))

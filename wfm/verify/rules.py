@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scheduling.check import check_roster
+from scheduling.personal_roster import Broken
 from scheduling.problem import Duty
 from scheduling.result import Assignment
-from scheduling.rules import Broken
 from wfm.case import Case
 from wfm.readback import ReadRoster
 from wfm.verify.breaks import Options, breaks_text, misplaced
