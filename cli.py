@@ -203,6 +203,7 @@ def plan(
     from wfm.planning import make_plan
     from wfm.republish import start_of
     from wfm.screen import Screen
+    from wfm.wishes import wish_lines
 
     screen = Screen(as_json=as_json, quiet=quiet)
     folder = out or plan.parent / "plan"
@@ -217,6 +218,7 @@ def plan(
     screen.lines(headline(outcome))
     screen.table("Service", SERVICE_HEADINGS, service_rows(outcome.service))
     screen.lines(change_lines(outcome))
+    screen.lines(wish_lines(outcome.wishes_not_met))
     screen.warn((*outcome.warnings, *outcome.unmet))
     screen.files(written)
     screen.next(f"open {written[0]}, or wfm whatif {plan}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TypeVar
 
+from scheduling.limits import MAY_BE_SOFT
 from wfm.config import Contract, OwnRules, PlanFile, Shift
 from wfm.config.values import MisspeltError, parse_clock_time, write_clock_time
 from wfm.config.wording import nearest
@@ -21,6 +22,7 @@ LIMITS_OF_RULES: dict[str, tuple[int, int | None]] = {
     "min_days_off_in_row": (1, None),
     "max_weekends": (0, 4),
     "max_nights_in_row": (1, None),
+    "same_start_minutes": (0, 720),
 }
 YES_OR_NO = {"yes": 1, "no": 0}
 
@@ -111,8 +113,9 @@ class _Reader:
         """The agent's own rules; a run that has no room is told here, where both ends of it are known."""
         counts = self._items(row, "rules", lambda text: parse_rule(text, codes))
         rules = OwnRules(
-            max_shifts={code: most for key, code, most in counts if code is not None},
-            **{key: most for key, code, most in counts if code is None},
+            max_shifts={code: int(most) for key, code, most in counts if key == "max_shifts" and code},
+            soft={rule: weight for key, rule, weight in counts if key == "soft" and rule},
+            **{key: int(most) for key, code, most in counts if code is None},
         )
         whole = self.plan.rules.with_own(contract.rules if contract else None, rules)
         if whole.min_days_in_row > whole.max_days_in_row:
@@ -152,9 +155,14 @@ class _Reader:
         self.problems.append(self.table.problem(row, column, message, remedy))
 
 
-def parse_rule(text: str, codes: Sequence[str]) -> tuple[str, str | None, int]:
-    """`KEY N`, `whole_weekends yes` or `max_shifts CODE N`: a rule, the shift it counts, the number."""
+def parse_rule(text: str, codes: Sequence[str]) -> tuple[str, str | None, float]:
+    """`KEY N`, `whole_weekends yes`, `max_shifts CODE N` or `soft KEY WEIGHT`.
+
+    A rule, the shift that it counts or the rule that is soft, the number.
+    """
     key, *words = text.split()
+    if key == "soft":
+        return key, *_parse_soft(text, words)
     counts = key == "max_shifts"
     if key not in OwnRules.model_fields:
         raise MisspeltError(f'"{key}" is no rule of an agent', nearest(key, OwnRules.model_fields))
@@ -175,6 +183,17 @@ def parse_rule(text: str, codes: Sequence[str]) -> tuple[str, str | None, int]:
         bounds = f"from {least} to {most}" if most is not None else f"of at least {least}"
         raise MisspeltError(f"{key} {number} is out of range", f"write a number {bounds}")
     return key, words[0] if counts else None, number
+
+
+def _parse_soft(text: str, words: Sequence[str]) -> tuple[str, float]:
+    known = [key for key in MAY_BE_SOFT if key in OwnRules.model_fields]
+    if len(words) != 2 or not re.fullmatch(r"\d+(\.\d+)?", words[1]) or not float(words[1]):
+        raise MisspeltError(
+            f'"{text}" is not a rule', 'write "soft KEY WEIGHT", such as "soft max_weekends 3"'
+        )
+    if words[0] not in known:
+        raise MisspeltError(f'"{words[0]}" cannot be soft', nearest(words[0], known))
+    return words[0], float(words[1])
 
 
 class _Duties:

@@ -29,6 +29,7 @@ def _relaxed(person: Person, rules: RosterRules, days: int) -> Iterator[Relaxed]
         "max_nights_in_row": replace(limits, max_nights_in_row=None),
         "min_days_off_after_nights": replace(limits, min_days_off_after_nights=0),
         "whole_weekends": replace(limits, whole_weekends=False),
+        "same_start_minutes": replace(limits, same_start_minutes=None),
     }
     yield from ((name, replace(person, limits=changed), rules) for name, changed in eased.items())
     yield "rules.max_average_hours", replace(person, most_hours=None), rules

@@ -16,6 +16,7 @@ from wfm.config import PlanFile
 from wfm.config.model import WorkType
 from wfm.fairness.result import Fairness
 from wfm.open_messages import Carried
+from wfm.wishes import WishNotMet
 
 MOST_SHIFTS_TOLD = 4
 
@@ -147,7 +148,8 @@ class Outcome(Rostered):
     began from, None where it began from none. `present` are heads that the roster before still has at
     work, shape (T,), None where it is not known: then shifts run in a cycle.
     `fairness` is what each agent bears; `hires` are whom to hire, in turn, where too few are there.
-    `open_messages` are those open at the start, by stream such as `twitter reply`.
+    `open_messages` are those open at the start, by stream such as `twitter reply`; `wishes_not_met` soft
+    rules that the roster breaks.
     """
 
     plan: PlanFile
@@ -175,6 +177,7 @@ class Outcome(Rostered):
     fairness: Fairness = field(default_factory=Fairness)
     hires: tuple[Hire, ...] = ()
     open_messages: tuple[tuple[str, Carried], ...] = ()
+    wishes_not_met: tuple[WishNotMet, ...] = ()
 
     @property
     def fte(self) -> float:

@@ -26,6 +26,7 @@ from wfm.remedies import remedy_lines
 from wfm.simulation.result import Simulated
 from wfm.staffed import RELAX, Staffed
 from wfm.tries import Verified
+from wfm.wishes import wishes_not_met
 from wfm.workload import forecast_frame
 
 ROUNDING = 1e-6
@@ -74,6 +75,7 @@ def compose(case: Case, judged: Judged) -> Outcome:
         unmet=tuple(_unmet(case, judged, coverage)),
         warnings=tuple(_warnings(case, judged)),
         fairness=fairness_of(case, judged.staffed.roster.assignments),
+        wishes_not_met=wishes_not_met(case, judged.staffed.roster.assignments),
         open_messages=tuple((s.name, s.carried) for s in case.work if s.carried is not None),
         present=None if case.days.cyclic else np.sum(list(heads_by_skill(case, ()).values()), axis=0),
     )

@@ -24,6 +24,7 @@ from wfm.fairness.result import Fairness, spread
 from wfm.files import workbook_bytes, write_files
 from wfm.forecast_report import forecast_csv
 from wfm.outcome import Hire, Outcome, RosteredShift, ServiceRow
+from wfm.wishes import wishes_document
 
 PACKAGES = ("highspy", "pulp", "numpy", "pandas", "statsmodels", "prophet", "numba", "openpyxl")
 DIGITS = 6
@@ -69,6 +70,7 @@ def plan_document(outcome: Outcome) -> dict[str, Any]:
         "last_shift": None if outcome.last is None else asdict(outcome.last),
         "fairness": fairness_document(outcome.fairness),
         "hires": [_hire(hire) for hire in outcome.hires],
+        "wishes_not_met": wishes_document(outcome.wishes_not_met),
         "unmet": list(outcome.unmet),
         "warnings": list(outcome.warnings),
         **_overtime(outcome),

@@ -24,7 +24,7 @@ FOUR_WEEKS = 28
 
 
 def rules_of(plan: PlanFile) -> RosterRules:
-    """The hard rules of everybody; weekends are allowed per four weeks, in proportion, rounded up."""
+    """The rules of everybody; weekends are allowed per four weeks, in proportion, rounded up."""
     rules = plan.rules
     return RosterRules(
         rest_minutes=round(rules.rest_hours * 60),
@@ -35,6 +35,8 @@ def rules_of(plan: PlanFile) -> RosterRules:
         max_nights_in_row=rules.max_nights_in_row,
         min_days_off_after_nights=rules.min_days_off_after_nights,
         whole_weekends=rules.whole_weekends,
+        same_start_minutes=rules.same_start_minutes,
+        soft=rules.soft,
         may_not_follow=frozenset(_successions(plan)),
         weekly_rest_minutes=round(rules.weekly_rest_hours * 60),
     )
@@ -66,6 +68,8 @@ def _limits(plan: PlanFile, rules: Rules) -> Limits:
         max_nights_in_row=rules.max_nights_in_row,
         min_days_off_after_nights=rules.min_days_off_after_nights,
         whole_weekends=rules.whole_weekends,
+        same_start_minutes=rules.same_start_minutes,
+        soft=rules.soft,
     )
 
 
@@ -239,10 +243,15 @@ def _group(
         pool_min=pool[0].min_hours if pool else (0.0,) * weeks,
         pool_max=pool[0].max_hours if pool else (0.0,) * weeks,
         available=tuple(sum(_is_there(person, d) for person in named) for d in range(days)),
-        weekends=max(rules.limits_of(person).max_weekends for person in members),
+        weekends=max(_most_weekends(rules.limits_of(person), days) for person in members),
         overtime=_overtime_of_all(first, len(named)),
         pool_overtime=first.overtime,
     )
+
+
+def _most_weekends(limits: Limits, days: int) -> int:
+    """Weekends that may be worked at all: no bound where more of them are but a wish broken."""
+    return days if "max_weekends" in limits.soft else limits.max_weekends
 
 
 def _overtime_of_all(person: Person, agents: int) -> Overtime | None:

@@ -1,4 +1,4 @@
-"""The hard rules that a plan keeps, in a line each, with the law where a preset set it."""
+"""The rules that a plan keeps, in a line each, with the law where a preset set it."""
 
 from __future__ import annotations
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from scheduling.limits import MAY_BE_SOFT
 from wfm.config.draft import Draft
 from wfm.config.finding import Finding, Loc
 from wfm.config.labour_rules import PRESETS
@@ -11,6 +12,8 @@ from wfm.config.model import Contract, codes_of
 from wfm.config.rotation import OFF, ON
 from wfm.config.rules import Rules
 from wfm.config.wording import nearest
+
+EVERYBODYS = "forbidden_successions"  # no contract has its own
 
 
 def _preset_is_known(draft: Draft) -> Iterator[Finding]:
@@ -88,6 +91,38 @@ def _rotations_name_shifts_of_the_contract(draft: Draft) -> Iterator[Finding]:
             yield Finding(("contract", index, "rotation"), message, remedy)
 
 
+def _soft_rules_may_be_soft(draft: Draft) -> Iterator[Finding]:
+    """A weight stands beside a rule that is asked and may be broken at all."""
+    for loc, soft, asked in _soft_by_place(draft):
+        known = tuple(key for key in MAY_BE_SOFT if len(loc) == 1 or key != EVERYBODYS)
+        for key in soft:
+            where = (*loc, "soft", key)
+            if key in known:
+                if not any(getattr(rules, key) for rules in asked) and not _is_zero(key, asked):
+                    yield Finding(where, f"{key} is not asked", f"write {key} beside it, or leave this out")
+            elif key == EVERYBODYS:
+                yield Finding(where, f"{key} are everybody's", f"write the weight in rules.soft.{key}")
+            else:
+                is_rule = key in Rules.model_fields
+                message = f"{key} is always hard" if is_rule else f'there is no rule "{key}"'
+                yield Finding(where, message, f"write one of {', '.join(known)}")
+
+
+def _is_zero(key: str, asked: Sequence[Rules]) -> bool:
+    """Whether nothing at all is what is asked: no weekends, and not a minute between starts."""
+    return any(key in {"max_weekends", "same_start_minutes"} and getattr(rules, key) == 0 for rules in asked)
+
+
+def _soft_by_place(draft: Draft) -> Iterator[tuple[Loc, Mapping[str, float], tuple[Rules, ...]]]:
+    """Weights, and the rules that may ask for what they weigh: everybody's, or one contract's."""
+    if draft.rules is None:
+        return
+    own = {index: draft.rules.with_own(contract.rules) for index, contract in draft.contracts.items()}
+    yield ("rules",), draft.rules.soft, (draft.rules, *own.values())
+    for index, contract in draft.contracts.items():
+        yield ("contract", index, "rules"), contract.rules.soft, (own[index],)
+
+
 def _types_of(code: str, draft: Draft) -> str:
     family = next(family for family in draft.families.values() if family.code == code)
     return f"write its types: {', '.join(shift.code for shift in family.shifts())}"
@@ -122,5 +157,6 @@ RULE_CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     _week_leaves_minimum_hours,
     _weekly_rest_holds_daily_rest,
     _rules_name_known_shifts,
+    _soft_rules_may_be_soft,
     _rotations_name_shifts_of_the_contract,
 )

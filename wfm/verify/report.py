@@ -10,6 +10,7 @@ from wfm.fairness.result import apart
 from wfm.files import write_files
 from wfm.outputs import changes_document, coverage_csv, fairness_document, roster_csv, service_document
 from wfm.verify.result import BrokenRule, Uncovered, Verification
+from wfm.wishes import count_line, wishes_document
 
 DIGITS = 6
 
@@ -26,6 +27,7 @@ def verdict(found: Verification) -> tuple[str, ...]:
         f"  {_count(found.broken, 'hard rule')} broken, "
         f"{_count(found.uncovered, 'stretch', 'stretches')} uncovered{_changed(found)}",
         *apart(found.fairness),
+        *count_line(found.wishes_not_met),
     )
 
 
@@ -51,6 +53,7 @@ def verdict_lines(found: Verification) -> tuple[str, ...]:
     ]
     blocks = (
         ("Broken rules", found.broken),
+        ("Wishes not met", found.wishes_not_met),
         ("Uncovered", found.uncovered),
         ("Changed since the plan", changes),
     )
@@ -67,6 +70,7 @@ def verify_document(found: Verification) -> dict[str, Any]:
         "name": found.plan.name,
         "seed": found.plan.seed,
         "broken": [_broken(broken) for broken in found.broken],
+        "wishes_not_met": wishes_document(found.wishes_not_met),
         "uncovered": [_uncovered(stretch) for stretch in found.uncovered],
         "service": service_document(found.service),
         "chance_all": found.chance_all,

@@ -13,6 +13,7 @@ from wfm.changes import Change
 from wfm.config import PlanFile
 from wfm.fairness.result import Fairness
 from wfm.outcome import Rostered, RosteredShift, ServiceRow
+from wfm.wishes import WishNotMet
 
 Regime = Literal["floor", "skill floor", "live", "deferred", "in charge"]
 
@@ -80,3 +81,4 @@ class Verification(Rostered):
     changes: tuple[Change, ...] | None
     change_places: tuple[str, ...]
     notes: tuple[str, ...]
+    wishes_not_met: tuple[WishNotMet, ...] = ()

@@ -31,6 +31,7 @@ from wfm.verify.breaks import Options, duties_worked, heads_wanted, options_of
 from wfm.verify.result import Verification
 from wfm.verify.rules import broken_rules
 from wfm.verify.uncovered import live_heads, uncovered
+from wfm.wishes import wishes_not_met
 
 
 def verify_roster(
@@ -104,6 +105,7 @@ def _verify(
         grid=case.grid,
         shifts=rostered(case, assignments),
         broken=broken_rules(case, roster, assignments, options),
+        wishes_not_met=wishes_not_met(case, assignments),
         uncovered=uncovered(
             case.grid,
             fluid,

@@ -17,9 +17,14 @@ _LINE_CHARACTERS = 118
 
 def write_issues(sheet: Worksheet, book: Book) -> None:
     """Fill the sheet; it says so where there is nothing to report."""
-    put_title(sheet, "Issues", "Unmet: short of the requirement, or a rule that could not be kept.")
+    put_title(
+        sheet,
+        "Issues",
+        "Unmet: short of the requirement, or a rule that could not be kept. Wish: a soft rule not met.",
+    )
     put_row(sheet, HEADER_ROW, (("Kind", HEAD), ("What", HEAD)))
     found = [("unmet", text, _UNMET) for text in book.outcome.unmet]
+    found += [("wish", str(wish), _WARNING) for wish in book.outcome.wishes_not_met]
     found += [("warning", text, _WARNING) for text in book.outcome.warnings]
     for row, (kind, text, look) in enumerate(found, start=FIRST_ROW):
         put_row(sheet, row, ((kind, look), (text, BODY_WRAP)))
