@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from scheduling.check import check_roster
 from scheduling.cover import CoverProblem, relax_cover
 from scheduling.problem import FloatArray, Person
 from scheduling.replay import Replay, replay
@@ -18,14 +17,13 @@ from wfm.case import Case
 from wfm.covered import Covered
 from wfm.covering import floor_of
 from wfm.fairness.share import fairness_of
-from wfm.floors import below_floors
-from wfm.in_charge import missing_in_charge
 from wfm.in_time import forecast_problem, heads_by_skill
 from wfm.outcome import Outcome, RosterAgent, RosteredShift, ServiceRow
 from wfm.remedies import remedy_lines
 from wfm.simulation.result import Simulated
 from wfm.staffed import RELAX, Staffed
 from wfm.tries import Verified
+from wfm.unmet import held_all_the_same, unmet_lines
 from wfm.wishes import wishes_not_met
 from wfm.workload import forecast_frame
 
@@ -53,6 +51,7 @@ def compose(case: Case, judged: Judged) -> Outcome:
     again = replay(fluid.classes, fluid.live, heads, fluid.head_hours)
     coverage = coverage_frame(case, fluid, again, heads, judged.fresh)
     shifts = rostered(case, judged.staffed.roster.assignments)
+    holds = judged.fresh.chance_all >= case.plan.staffing.confidence
     return Outcome(
         plan=case.plan,
         grid=case.grid,
@@ -72,8 +71,8 @@ def compose(case: Case, judged: Judged) -> Outcome:
         chance_span=judged.fresh.chance_span,
         futures=judged.fresh.futures,
         full_time_hours=max(c.hours_per_week[1] for c in case.plan.contracts) * case.grid.days / 7.0,
-        unmet=tuple(_unmet(case, judged, coverage)),
-        warnings=tuple(_warnings(case, judged)),
+        unmet=tuple(unmet_lines(case, judged.staffed.roster.assignments, coverage, holds=holds)),
+        warnings=(*_warnings(case, judged), *(held_all_the_same(case.grid, coverage) if holds else ())),
         fairness=fairness_of(case, judged.staffed.roster.assignments),
         wishes_not_met=wishes_not_met(case, judged.staffed.roster.assignments),
         open_messages=tuple((s.name, s.carried) for s in case.work if s.carried is not None),
@@ -221,27 +220,6 @@ def _roster_solve(case: Case, judged: Judged, shifts: tuple[RosteredShift, ...],
     bound = fluid.objective if fluid.status is not Status.INFEASIBLE else None
     bound = None if bound is not None and objective < bound else bound
     return replace(judged.staffed.roster.solve, objective=objective, bound=bound)
-
-
-def _unmet(case: Case, judged: Judged, coverage: pd.DataFrame) -> Iterator[str]:
-    """Intervals short of the requirement and rules not kept, in words."""
-    broken = check_roster(case.people, judged.staffed.roster.assignments, case.days, case.rules)
-    for rule in broken:
-        when = "" if rule.day is None else f" on {case.grid.date(rule.day)}"
-        yield f"{rule.person}{when}: {rule.text} ({rule.rule})"
-    missing = missing_in_charge(case, judged.staffed.roster.assignments)
-    for t in np.flatnonzero(missing).tolist():
-        skill = case.plan.staffing.in_charge
-        yield f"{case.grid.local[t]:%a %Y-%m-%d %H:%M}: nobody in charge on shift (skill {skill})"
-    for skill, lacking in below_floors(case, judged.staffed.roster.assignments).items():
-        for t in np.flatnonzero(lacking).tolist():
-            when = f"{case.grid.local[t]:%a %Y-%m-%d %H:%M}"
-            yield f"{when}: {lacking[t]:g} too few with the skill {skill} (staffing.floors)"
-    short = coverage.index[coverage["coverage"] < coverage["requirement"] - 1.0 + ROUNDING]
-    for t in short:
-        label = f"{case.grid.local[t]:%a %Y-%m-%d %H:%M}"
-        row = coverage.loc[t]
-        yield f"{label}: {row['coverage']:g} at work, {row['requirement']} needed ({row['binds']})"
 
 
 def _warnings(case: Case, judged: Judged) -> Iterator[str]:
