@@ -10,10 +10,11 @@ from wfm.agents import Agent, read_agents
 from wfm.calendar import Grid
 from wfm.config import PlanFile
 from wfm.duties import days_of, duties_of
+from wfm.groups import groups_of
 from wfm.history.model import HistoryData
 from wfm.history.read import read_history
 from wfm.open_messages import read_open_messages
-from wfm.people import groups_of, people_of, rules_of
+from wfm.people import people_of, rules_of
 from wfm.previous import days_after, people_after, read_previous, still_at_work
 from wfm.simulation.demand import Demand, demand_of
 from wfm.simulation.settings import Settings, settings_of
@@ -82,7 +83,7 @@ def case_of(plan: PlanFile, past: Past) -> Case:
         agents=agents,
         people=people,
         duties=duties,
-        groups=groups_of(people, duties, rules, grid.days),
+        groups=groups_of(people, duties, rules, grid.week_of_day.tolist()),
         rules=rules,
         past=past,
         work=work,

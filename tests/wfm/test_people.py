@@ -11,9 +11,8 @@ from tests.wfm.small_plan import write_plan
 from wfm.agents import Agent, Lock, Request
 from wfm.calendar import Grid
 from wfm.config import OwnRules, load_plan
-from wfm.duties import duties_of
 from wfm.errors import PlanFileError
-from wfm.people import groups_of, newcomer, people_of, rules_of
+from wfm.people import newcomer, people_of, rules_of
 
 MONDAY, THURSDAY = "2024-06-03", "2024-06-06"
 
@@ -153,22 +152,6 @@ def test_weekends_in_proportion_rounded_up(plan, weeks, allowed, most):
     assert (found.max_weekends, found.rest_minutes) == (most, 630)
 
 
-def test_groups_share_contract_and_skills(plan):
-    """Two named English speakers and their pool, and a German one on their own."""
-    small = plan()
-    grid = Grid.of(small)
-    german = Agent("Eva", "full time", frozenset({"de"}))
-    people = people_of(small, grid, (agent(), german, agent("Bob", time_off=june(4))))
-    english, alone = groups_of(people, duties_of(small, grid), rules_of(small), grid.days)
-    assert (english.name, english.named, english.pool, english.obliged) == ("full time en", 2, 3, 2)
-    assert (english.min_hours, english.max_hours) == ((54.0,), (80.0,))
-    assert (english.pool_min, english.pool_max) == ((30.0,), (40.0,))
-    assert english.available == (2, 1, 2, 2, 2, 2, 2)
-    assert (alone.named, alone.pool, alone.pool_max) == (1, 0, (0.0,))
-    assert {duty.code for duty in english.options} == {"D8", "N8"}
-    assert english.most_hours(0) == 40.0
-
-
 class TestOvertime:
     """Hours beyond the contract's."""
 
@@ -191,14 +174,6 @@ class TestOvertime:
         """At most 44 hours, whatever the contract says."""
         law = ("[holidays]", "[rules]\nmax_week_hours = 44\n\n[holidays]")
         assert person(plan(MONDAY, self.ASKED, law), agent()).max_hours == (44.0,)
-
-    def test_of_a_group_is_that_of_its_named_agents_together(self, plan):
-        """Two agents have eighty hours before overtime, each pool agent forty."""
-        made = plan(MONDAY, self.ASKED)
-        grid = Grid.of(made)
-        people = people_of(made, grid, (agent("Ann"), agent("Bob")))
-        own, *_ = groups_of(people, duties_of(made, grid), rules_of(made), grid.days)
-        assert (own.overtime, own.pool_overtime) == (Overtime((80.0,), 0.25), Overtime((40.0,), 0.25))
 
     def test_nobody_is_hired_for_it(self, plan):
         """A new hire has the contract's hours and no more."""

@@ -16,7 +16,8 @@ from wfm.case import Case
 from wfm.changes import Change, changes_between
 from wfm.config import PlanFile
 from wfm.errors import DataFileError, NoPlanError, PlanFileError, Problem
-from wfm.people import groups_of, people_of, pool_person
+from wfm.groups import groups_of
+from wfm.people import people_of, pool_person
 from wfm.readback import ReadRoster, read_roster
 from wfm.staffed import Effort
 
@@ -66,7 +67,8 @@ class Start:
     def applied_to(self, case: Case) -> Case:
         """The case with people who keep what is to be kept; NoPlanError where edits break hard rules."""
         people = tuple(self._person(case, person) for person in (*case.people, *self._strangers(case)))
-        made = replace(case, people=people, groups=groups_of(people, case.duties, case.rules, case.grid.days))
+        groups = groups_of(people, case.duties, case.rules, case.days.week)
+        made = replace(case, people=people, groups=groups)
         if self.keep_edits and (problems := tuple(self._contradictions(case, made))):
             raise NoPlanError(problems)
         return made
