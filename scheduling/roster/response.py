@@ -261,7 +261,7 @@ def trace(  # noqa: C901  (as above)
         if closes:
             total -= _overtime(g.beyond, u, normal)
             u = 0
-    return total, chosen, other, loss
+    return total + to_go[n_days, (c * cells + i) * U * M + m], chosen, other, loss
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]

@@ -42,7 +42,10 @@ def _machines(limits: Limits, rules: RosterRules, days: int, before: tuple[Duty,
 
 def _days_of(limits: Limits, days: int, before: frozenset[int]) -> Runs:
     days += len(before)
-    longest = max(min(limits.max_days_in_row, days), 0)
+    most = limits.max_days_in_row
+    if "max_days_in_row" in limits.soft:
+        most = max(most, limits.min_days_in_row)
+    longest = max(min(most, days), 0)
     enough_off = max(1, min(limits.min_days_off_in_row, days))
     shortest = min(limits.min_days_in_row, days)
     rested = longest + enough_off - 1
@@ -78,7 +81,10 @@ def _softened(runs: Runs, limits: Limits, longest: int, enough_off: int, shortes
     """The runs with the steps that break wishes, at their weights."""
     soft, work, off = limits.soft, runs.after_work[0], runs.after_off
     if "max_days_in_row" in soft:
-        work[longest - 1], runs.work_weight[0, longest - 1] = longest - 1, soft["max_days_in_row"]
+        work[longest - 1] = longest - 1
+        runs.work_weight[0, limits.max_days_in_row - 1 : longest] = soft["max_days_in_row"]
+        exempt = longest + enough_off  # the first of the runs that touch the beginning
+        runs.work_weight[0, exempt + limits.max_days_in_row - 1 : -1] = soft["max_days_in_row"]
     if "min_days_in_row" in soft:
         for worked in range(1, shortest):
             off[worked - 1] = longest

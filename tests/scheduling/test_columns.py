@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduling.check import check_roster
-from scheduling.limits import Limits
+from scheduling.check import check_roster, check_wishes
+from scheduling.limits import MAY_BE_SOFT, Limits
 from scheduling.problem import Overtime, RosterRules, ShiftNeed
 from scheduling.result import Assignment
 from scheduling.roster import Prices, RosterProblem, solve_roster
@@ -29,7 +29,7 @@ CODES = "EL"
 
 @st.composite
 def problems(draw, most_people=2):
-    """One or two people, five days anywhere in the week, two shift types, every rule random."""
+    """One or two people, five days anywhere in the week, two shift types, every rule random, some soft."""
     n = 5
     on = days(n, first_weekday=draw(st.integers(0, 6)))
     on = type(on)(on.first_interval, (0,) * n, on.weekend, on.interval_minutes)
@@ -39,6 +39,9 @@ def problems(draw, most_people=2):
         max_days_in_row=st.integers(1, 4),
         min_days_off_in_row=st.integers(1, 3),
         max_weekends=st.integers(0, 2),
+        whole_weekends=st.booleans(),
+        same_start_minutes=st.sampled_from([None, None, 0]),
+        soft=st.dictionaries(st.sampled_from(MAY_BE_SOFT[1:]), st.sampled_from([0.5, 1.0, 4.0]), max_size=3),
     )
     wish = st.tuples(st.integers(0, n - 1), st.sampled_from(CODES), st.none(), st.sampled_from([-2.0, 3.0]))
     people = tuple(
@@ -89,7 +92,7 @@ def cheapest(problem):
             for chosen in product([None, *CODES], repeat=len(problem.days))
             if not broken(problem, who, chosen)
         ]
-        own.append([(chosen, refused(who, chosen)) for chosen in rosters])
+        own.append([(chosen, refused(problem, who, chosen)) for chosen in rosters])
     if not all(own):
         return None
     return min(
@@ -100,14 +103,21 @@ def cheapest(problem):
 
 def broken(problem, who, chosen):
     """What these codes by day break of one person's rules."""
-    duties = [v for v in problem.duties if chosen[v.day] == v.code]
-    return check_roster((who,), [Assignment(0, v) for v in duties], problem.days, problem.rules)
+    return check_roster((who,), worked(problem, chosen), problem.days, problem.rules)
 
 
-def refused(who, chosen):
-    """What requests cost that are not kept."""
-    return sum(w if chosen[day] != code else 0 for day, code, _, w in who.wishes if w > 0) - sum(
-        w if chosen[day] == code else 0 for day, code, _, w in who.wishes if w < 0
+def worked(problem, chosen):
+    """One person's shifts of these codes by day."""
+    return [Assignment(0, v) for v in problem.duties if chosen[v.day] == v.code]
+
+
+def refused(problem, who, chosen):
+    """What requests cost that are not kept, and rules that are wishes."""
+    soft = check_wishes((who,), worked(problem, chosen), problem.days, problem.rules)
+    return (
+        sum(w if chosen[day] != code else 0 for day, code, _, w in who.wishes if w > 0)
+        - sum(w if chosen[day] == code else 0 for day, code, _, w in who.wishes if w < 0)
+        + sum(wish.amount * wish.weight for wish in soft)
     )
 
 

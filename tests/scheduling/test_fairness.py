@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduling.check import check_roster
+from scheduling.check import check_roster, check_wishes
 from scheduling.fairness import evened, families_of, loads_of
 from scheduling.fairness.sharing import Sharing
 from scheduling.fairness.standing import Standing
@@ -170,6 +170,23 @@ def teams(draw):
             duties.pop()
         rows.append(duties)
     return tuple(people), roster(*rows)
+
+
+@settings(max_examples=40, deadline=None)
+@given(teams(), st.sampled_from([None, 0]))
+def test_exchanges_break_no_more_wishes(team, minutes):
+    """However unlike people are, what the wishes weigh that are not met does not rise."""
+    people, before = team
+    soft = {"whole_weekends": 2.0, "max_weekends": 1.0, "min_days_off_in_row": 3.0, "same_start_minutes": 1.0}
+    rules = replace(RESTED, whole_weekends=True, max_weekends=1, min_days_off_in_row=2, soft=soft)
+    rules = replace(rules, same_start_minutes=minutes)
+    after = evened(people, before, days(14), rules)
+    assert check_roster(people, after, days(14), rules) == ()
+    weight = [
+        sum(wish.amount * wish.weight for wish in check_wishes(people, some, days(14), rules))
+        for some in (before, after)
+    ]
+    assert weight[1] <= weight[0] + 1e-9
 
 
 @settings(max_examples=60, deadline=None)

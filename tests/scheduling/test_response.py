@@ -175,7 +175,7 @@ def test_no_roster_is_better(asked):
 
 
 @given(softened())
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_no_roster_is_better_with_wishes(asked):
     """Rules that are wishes may be broken at their weight, as the checker counts them; all others may not."""
     agrees(asked)
@@ -203,6 +203,13 @@ def problems_after_a_roster(draw):
         days=replace(asked.days, cyclic=False),
         rules=replace(asked.rules, cyclic=False, may_not_follow=pairs),
     )
+
+
+@given(problems_after_a_roster(), wishes, st.sampled_from([None, 0, 480]))
+@settings(max_examples=60)
+def test_no_roster_is_better_with_wishes_after_another(asked, soft, minutes):
+    """What was worked before counts towards wishes too, and is past mending itself."""
+    agrees(replace(asked, rules=replace(asked.rules, soft=soft, same_start_minutes=minutes)))
 
 
 @given(problems_after_a_roster())
