@@ -16,6 +16,7 @@ from wfm.config import PlanFile
 from wfm.config.model import WorkType
 from wfm.fairness.result import Fairness
 from wfm.open_messages import Carried
+from wfm.standby import StandbyShift
 from wfm.wishes import WishNotMet
 
 MOST_SHIFTS_TOLD = 4
@@ -149,7 +150,7 @@ class Outcome(Rostered):
     work, shape (T,), None where it is not known: then shifts run in a cycle.
     `fairness` is what each agent bears; `hires` are whom to hire, in turn, where too few are there.
     `open_messages` are those open at the start, by stream such as `twitter reply`; `wishes_not_met` soft
-    rules that the roster breaks.
+    rules that the roster breaks; `standby` whom to ask where somebody is absent, () where none is asked for.
     """
 
     plan: PlanFile
@@ -178,6 +179,7 @@ class Outcome(Rostered):
     hires: tuple[Hire, ...] = ()
     open_messages: tuple[tuple[str, Carried], ...] = ()
     wishes_not_met: tuple[WishNotMet, ...] = ()
+    standby: tuple[StandbyShift, ...] = ()
 
     @property
     def fte(self) -> float:

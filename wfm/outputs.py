@@ -24,6 +24,7 @@ from wfm.fairness.result import Fairness, spread
 from wfm.files import workbook_bytes, write_files
 from wfm.forecast_report import forecast_csv
 from wfm.outcome import Hire, Outcome, RosteredShift, ServiceRow
+from wfm.standby import standby_document
 from wfm.wishes import wishes_document
 
 PACKAGES = ("highspy", "pulp", "numpy", "pandas", "statsmodels", "prophet", "numba", "openpyxl")
@@ -75,6 +76,7 @@ def plan_document(outcome: Outcome) -> dict[str, Any]:
         "warnings": list(outcome.warnings),
         **_overtime(outcome),
         **_open_messages(outcome),
+        **standby_document(outcome.standby),
     } | ({} if outcome.changes is None else {"changes": changes_document(outcome.changes)})
 
 

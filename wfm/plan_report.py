@@ -8,6 +8,7 @@ from scheduling.result import Solve
 from wfm.documents import time_in_words
 from wfm.fairness.result import apart
 from wfm.outcome import Outcome, ServiceRow
+from wfm.standby import standby_line
 from wfm.wishes import count_line
 
 SERVICE_HEADINGS = ("Target", "Asked", "Expected", "5 % case", "Chance")
@@ -27,6 +28,7 @@ def headline(outcome: Outcome) -> tuple[str, ...]:
         *last_shift(outcome),
         *apart(outcome.fairness),
         *count_line(outcome.wishes_not_met),
+        *standby_line(outcome.standby),
         *hire_lines(outcome),
     )
 

@@ -26,6 +26,7 @@ from wfm.republish import Start
 from wfm.republish.few_changes import with_few_changes
 from wfm.simulation.result import Simulated
 from wfm.staffed import Effort, Staffed, judge, judge_team
+from wfm.standby import standby_of
 from wfm.tries import Verified, training_seed, try_until_confirmed, verify_seed
 
 
@@ -96,7 +97,8 @@ def make_plan(
     with clock.stage("outcome", "putting the plan together"):
         outcome = compose(case, Judged(found.tried, covered, found.fresh))
         hires = whom_to_hire(case, found.tried.roster.assignments, outcome.chance_all, effort)
-        outcome = replace(outcome, hires=hires)
+        standby = standby_of(case, found.tried.roster.assignments)
+        outcome = replace(outcome, hires=hires, standby=standby)
         if start is not None:
             outcome = replace(outcome, changes=start.changes(case, found.tried.roster.assignments))
     return Planned(outcome, clock.seconds, case, found.tried.roster.assignments)

@@ -148,6 +148,7 @@ class Staffing(Model):
     floor: Annotated[int, Field(ge=0)] = 0
     floors: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
     in_charge: Annotated[str, Field(min_length=1)] | None = None
+    standby: Annotated[int, Field(ge=0)] = 0
     objective: Literal["hours", "cost", "heads"] = "hours"
     confidence: Annotated[float, Field(gt=0, lt=1)] = 0.90
     dispatch: Literal["next-due", "due", "oldest", "priority"] = "next-due"

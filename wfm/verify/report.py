@@ -9,6 +9,7 @@ from wfm.documents import json_text
 from wfm.fairness.result import apart
 from wfm.files import write_files
 from wfm.outputs import changes_document, coverage_csv, fairness_document, roster_csv, service_document
+from wfm.standby import standby_document, standby_line
 from wfm.verify.result import BrokenRule, Uncovered, Verification
 from wfm.wishes import count_line, wishes_document
 
@@ -28,6 +29,7 @@ def verdict(found: Verification) -> tuple[str, ...]:
         f"{_count(found.uncovered, 'stretch', 'stretches')} uncovered{_changed(found)}",
         *apart(found.fairness),
         *count_line(found.wishes_not_met),
+        *standby_line(found.standby),
     )
 
 
@@ -87,6 +89,7 @@ def verify_document(found: Verification) -> dict[str, Any]:
         "fairness": fairness_document(found.fairness),
         "changes": _changes(found),
         "warnings": list(found.notes),
+        **standby_document(found.standby),
     }
 
 

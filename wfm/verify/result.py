@@ -13,6 +13,7 @@ from wfm.changes import Change
 from wfm.config import PlanFile
 from wfm.fairness.result import Fairness
 from wfm.outcome import Rostered, RosteredShift, ServiceRow
+from wfm.standby import StandbyShift
 from wfm.wishes import WishNotMet
 
 Regime = Literal["floor", "skill floor", "live", "deferred", "in charge"]
@@ -82,3 +83,4 @@ class Verification(Rostered):
     change_places: tuple[str, ...]
     notes: tuple[str, ...]
     wishes_not_met: tuple[WishNotMet, ...] = ()
+    standby: tuple[StandbyShift, ...] = ()

@@ -26,6 +26,7 @@ from wfm.outcome_of import coverage_frame, rostered, service_of
 from wfm.people import people_of, pool_person
 from wfm.readback import PlannedShift, ReadRoster, ToldShift, read_roster
 from wfm.staffed import Effort, judge
+from wfm.standby import standby_of
 from wfm.tries import verify_seed
 from wfm.verify.breaks import Options, duties_worked, heads_wanted, options_of
 from wfm.verify.result import Verification
@@ -106,6 +107,7 @@ def _verify(
         shifts=rostered(case, assignments),
         broken=broken_rules(case, roster, assignments, options),
         wishes_not_met=wishes_not_met(case, assignments),
+        standby=standby_of(case, assignments),
         uncovered=uncovered(
             case.grid,
             fluid,

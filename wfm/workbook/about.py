@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl.worksheet.worksheet import Worksheet
 
 from wfm.rules_in_force import rules_in_force
-from wfm.workbook.book import Book, horizon_text, weeks_text
+from wfm.workbook.book import Book, horizon_text, sheet_names, weeks_text
 from wfm.workbook.cells import put, put_title, set_page, set_widths
 from wfm.workbook.roster import colour_of_codes
 from wfm.workbook.style import (
@@ -29,6 +29,7 @@ _SHEETS = (
     ("Roster", "Who works when. A cell is a code and a start, such as D8 08:00; an empty cell is a day off."),
     ("Coverage", "Heads at work in each interval, breaks taken out, with gap and requirement below."),
     ("Day view", "One day of everybody, breaks in grey. Choose the day in B3; it follows the Roster."),
+    ("Standby", "Whom to ask where somebody is absent, shift by shift, as planned."),
     ("Charts", "Heads against requirement by week, messages by day, service against target."),
     ("Hours", "Paid hours by agent and week, with the least and most that the contract allows."),
     ("Fairness", "What each agent bears as planned: hours, nights, weekends, holidays, requests refused."),
@@ -70,7 +71,8 @@ def write_about(sheet: Worksheet, book: Book) -> None:
         put(sheet, row, 2, value, BODY.aligned("left"))
         row += 1
     row = _put_section(sheet, row + 1, "Sheets")
-    for name, text in _SHEETS:
+    present = sheet_names(book.outcome)
+    for name, text in (told for told in _SHEETS if told[0] in present):
         put(sheet, row, 1, name, SMALL)
         put(sheet, row, 2, text, BODY_WRAP)
         row += 1

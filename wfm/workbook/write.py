@@ -24,6 +24,7 @@ from wfm.workbook.book import (
     SERVICE,
     SHIFT_TYPES,
     SHIFTS,
+    STANDBY,
     SUMMARY,
     Book,
     sheet_names,
@@ -40,6 +41,7 @@ from wfm.workbook.roster import write_roster_sheet
 from wfm.workbook.service import write_service
 from wfm.workbook.shift_types import write_shift_types
 from wfm.workbook.shifts import write_shifts
+from wfm.workbook.standby import write_standby
 from wfm.workbook.style import font
 from wfm.workbook.summary import write_summary
 
@@ -63,6 +65,8 @@ def roster_workbook(outcome: Outcome) -> Workbook:
         write_changes(sheets[CHANGES], book)
     write_coverage(sheets[COVERAGE], book)
     write_day_view(sheets[DAY_VIEW], book)
+    if STANDBY in sheets:
+        write_standby(sheets[STANDBY], book)
     write_charts(sheets[CHARTS], book, sheets[FORECAST], sheets[SERVICE])
     write_hours(sheets[HOURS], book)
     write_fairness(sheets[FAIRNESS], book)

@@ -235,3 +235,21 @@ class TestYear:
         """Sixteen hours a week are too few in every week by the same eight, in both weeks of a change too."""
         texts = {b.text for b in year.broken if b.rule == "hours per week" and b.agent == "Ben"}
         assert texts == {"16 h in the week, not 24 to 40", "15 h in the week, not 24 to 40"}
+
+
+def test_an_edited_roster_has_its_own_standby_list(verify, plan, past, tmp_path):
+    """All shifts are in it; nobody at work that day is, nor Ana on her time off of Wednesday."""
+    asked = plan.model_copy(update={"staffing": plan.staffing.model_copy(update={"standby": 9})})
+    found = verify_roster(sheet(tmp_path / "asked.xlsx", SOUND), asked, futures=50, past=past)
+    rows = verify_document(found)["standby"]
+    at_work = {(shift.agent, shift.duty.day) for shift in found.shifts}
+    assert sum(row["at_work"] for row in rows) == len(found.shifts)
+    listed = {
+        (name, (dt.date.fromisoformat(row["day"]) - dt.date(2024, 5, 6)).days)
+        for row in rows
+        for name in row["agents"]
+    }
+    assert listed
+    assert not listed & at_work
+    assert ("Ana", 2) not in listed
+    assert "standby" not in verify_document(verify(SOUND))
