@@ -57,6 +57,13 @@ class Options:
         return np.array([duty.counted_hours for duty in self.duties], dtype=np.float64)
 
     @cached_property
+    def prices(self) -> FloatArray:
+        """What one of each counts in the objective, but for overtime and agents, shape (J,)."""
+        if self.objective != "cost":
+            return self.paid
+        return np.array([self.group.cost_per_hour * duty.priced_hours for duty in self.duties])
+
+    @cached_property
     def week(self) -> IntArray:
         """The week each starts in, shape (J,)."""
         return np.array([self.days.week[duty.day] for duty in self.duties], dtype=np.int64)

@@ -10,19 +10,20 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
 
 from scheduling.problem import FloatArray, IntArray
 from wfm.cover_changes.futures import Futures, Team, chance_of
-from wfm.cover_changes.moves import elsewhere, first_sound, less, more
+from wfm.cover_changes.moves import first_sound, more
 from wfm.cover_changes.shifts import Counts, Move, Shifts
+from wfm.cover_changes.value import Value
 from wfm.polish.safety import margins_of, safety_at
 from wfm.polish.worth import worth_of
 
 TRIED = 6  # shifts given or taken tried at once; the best is kept
-PATIENCE = 48  # shifts put elsewhere in vain, one after the other, until that is given up
+PATIENCE = 16  # shifts put elsewhere in vain, one after the other, until that is given up
+STALE = 4  # changes kept, after which values are learned anew
 FIRST = 3  # one in so many of the futures that feel a move gives the first opinion
 GAIN = 0.3  # futures made safe, at least, for a move to be kept
 NEAR, WIDE = 0.5, 0.8  # of a late share: futures further inside feel no one shift; nor several
@@ -73,10 +74,11 @@ class Search:
         self.is_allowed = is_allowed
         self.until = time.perf_counter() + limits.seconds
         self.trials, self.hit_limit = 0, False
-        self.random = np.random.default_rng(futures.seed)
         self.counts: Counts = shifts.begin
         self.margins: FloatArray = futures.margins(shifts.team(shifts.begin))
         self.stands: list[Stand] = []
+        self.value: Value | None = None
+        self.kept = 0
 
     @property
     def chance(self) -> float:
@@ -131,7 +133,7 @@ class Search:
 
     def _take_out(self) -> bool:
         """The shift that is missed least by the hour, of the likeliest few."""
-        move = self._best(less(self.shifts, self.counts, self._worth()), losing=True)
+        move = self._best(self._valued().savings(self.counts), losing=True)
         return move is not None and self._keep(move)
 
     def _best(self, ranked: Iterable[Move], losing: bool) -> Move | None:
@@ -148,13 +150,29 @@ class Search:
         return (move for move in moves if self.is_allowed(self.shifts.after(self.counts, move)))
 
     def _put_elsewhere(self) -> bool:
-        """The first move that makes the futures safer; false where patience or time ends."""
-        for move in islice(elsewhere(self.shifts, self.counts, self.random), PATIENCE):
-            if not self._goes_on():
+        """The first exchange that makes the futures safer, the likeliest tried first; false where none does.
+
+        Values learned some changes ago are learned anew before that is given up.
+        """
+        while not self._exchange():
+            if self.kept == 0 or not self._goes_on():
                 return False
-            if move and self.shifts.is_sound(self.counts, move) and self._helps(move):
-                return True
-        return False
+            self.value = None
+        return True
+
+    def _exchange(self) -> bool:
+        ranked = self._valued().exchanges(self.counts)
+        moves = first_sound(self.shifts, self.counts, ranked, PATIENCE)
+        return any(self._goes_on() and self._helps(move) for move in moves)
+
+    def _valued(self) -> Value:
+        """What shifts are worth, learned a few changes ago at most."""
+        if self.value is None or self.kept >= STALE:
+            simulated = self.futures.play(self.shifts.team(self.counts))
+            self.trials += 1
+            self.value = Value.of(self.futures, self.shifts, self.counts, simulated)
+            self.kept = 0
+        return self.value
 
     def _helps(self, move: Move) -> bool:
         return (
@@ -189,7 +207,7 @@ class Search:
         self.trials += 1
         if float((safety_at(after) - safety_at(self.margins)).sum()) <= least:
             return False
-        self.counts, self.margins = counts, after
+        self.counts, self.margins, self.kept = counts, after, self.kept + 1
         return True
 
     def _settle(self) -> float:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 import numpy as np
 
-from tests.scheduling.small import cover, days, duty, group, live
-from wfm.cover_changes.moves import elsewhere, first_sound, less, more
+from tests.scheduling.small import cover, duty, group, live
+from wfm.cover_changes.moves import first_sound, more
 from wfm.cover_changes.shifts import Shifts
 
 ROUND = [duty(0, start, 8) for start in range(0, 24, 4)]
@@ -51,24 +49,10 @@ def test_shifts_as_the_simulation_and_the_checker_want_them():
     assert shifts.paid_hours(shifts.begin) == 24
 
 
-def test_elsewhere_keeps_group_and_length():
-    """Of two lengths on two days, each is put where its own length can stand."""
-    options = [duty(d, start, hours) for d in (0, 1) for start in (8, 12) for hours in (4, 8)]
-    shifts = Shifts(cover([group(options, n_days=2)], on=days(2)), [(options[0], options[1])])
-    moves = list(islice(elsewhere(shifts, shifts.begin, np.random.default_rng(1)), 30))
-    assert all(moves)
-    for move in moves:
-        (g, j, taken), (h, i, given) = move
-        assert (g, taken, h, given) == (0, -1, 0, 1)
-        assert options[j].paid_hours == options[i].paid_hours
-        assert i != j
-
-
 def test_worth_says_what_comes_first():
-    """Heads are worth something in the afternoon alone: a morning goes first, an afternoon comes first."""
+    """Heads are worth something in the afternoon alone: an afternoon is given first, one of each kind."""
     morning, afternoon = duty(0, 6, 8), duty(0, 14, 8)
     shifts = Shifts(cover([group([morning, afternoon])]), [(morning, afternoon)])
     worth = np.where(np.arange(24) >= 14, 1.0, 0.0)[None]
-    assert less(shifts, shifts.begin, worth)[0] == ((0, 0, -1),)
     assert more(shifts, shifts.begin, worth)[0] == ((0, 1, 1),)
-    assert first_sound(shifts, shifts.begin, less(shifts, shifts.begin, worth), 5) == [((0, 0, -1),)]
+    assert first_sound(shifts, shifts.begin, more(shifts, shifts.begin, worth), 5) == [((0, 1, 1),)]
