@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from wfm.standby import StandbyShift
 from wfm.workbook.book import FIRST_ROW, HEADER_ROW, Book, place_text
 from wfm.workbook.cells import freeze, put_row, put_title, set_page, set_widths, width_for
-from wfm.workbook.style import BODY, CLOCK, DATE, HEAD, HEAD_CENTRE, HEAD_NUMBER, NUMBER, SMALL, STRONG
+from wfm.workbook.style import BODY, CLOCK, DATE, HEAD, HEAD_CENTRE, SMALL, STRONG
 
 _HEADS = (
     ("Day", HEAD),
@@ -16,7 +16,7 @@ _HEADS = (
     ("Start", HEAD_CENTRE),
     ("End", HEAD_CENTRE),
     ("Skills", HEAD),
-    ("At work", HEAD_NUMBER),
+    ("At work", HEAD_CENTRE),
 )
 _NOTE = (
     "as planned · off that day, and no hard rule is broken by taking this one shift; ask from left to right"
@@ -54,7 +54,7 @@ def _put_shift(sheet: Worksheet, book: Book, row: int, shift: StandbyShift) -> N
             (book.local(shift.duty.start_minute), clock),
             (book.local(shift.duty.end_minute), clock),
             (" ".join(shift.skills), SMALL),
-            (shift.at_work, NUMBER),
+            (shift.at_work, BODY.aligned("center")),
             *names,
         ),
     )
