@@ -46,7 +46,7 @@ def _told(key: str, value: object) -> str:
 
 def _words(value: object) -> str:
     if isinstance(value, Mapping):
-        return " and ".join(f"{code} {most}" for code, most in value.items())
+        return " and ".join(f"{code} {most:g}" for code, most in value.items())
     if isinstance(value, tuple):
         return " and ".join(f"{after} after {before}" for before, after in value)
     return f"{value:g}" if isinstance(value, int | float) else str(value)

@@ -35,7 +35,7 @@ def test_plan_json_has_the_keys_of_the_contract(planned: Path) -> None:
     assert list(document) == [
         "schema", "name", "seed", "inputs", "workload_hours", "paid_hours", "heads", "fte", "cost",
         "cover", "roster", "service", "chance_all", "chance_span", "futures", "last_shift",
-        "fairness", "hires", "unmet", "warnings",
+        "fairness", "hires", "wishes_not_met", "unmet", "warnings",
     ]  # fmt: skip
     assert document["inputs"]["queue"][0]["reply"]["targets"] == [{"within": "6h", "share": 0.85}]
     assert [agent["agent"] for agent in document["inputs"]["agents"]] == ["Ana", "Ben", "=Cleo"]
@@ -181,6 +181,31 @@ def test_rules_asked_for_are_kept(tmp_path: Path) -> None:
         days_off = worked["start"].dt.normalize().diff().dropna() > pd.Timedelta(days=1)
         assert (rest >= pd.Timedelta(hours=11)).all()
         assert (rest[days_off] >= pd.Timedelta(hours=35)).all()
+
+
+def test_a_wish_out_of_reach_is_listed_and_a_hard_rule_kept(tmp_path: Path) -> None:
+    """Shifts of a week begin within an hour by rule; free weekends are wished, and somebody has to work."""
+    rules = (
+        "max_days_in_row = 5\n",
+        "max_days_in_row = 5\nsame_start_minutes = 60\nmax_weekends = 0\nsoft = { max_weekends = 2 }\n",
+    )
+    free = ("=Cleo,full time,,,,2024-05-07 D8 09:00\n", "=Cleo,full time,,,,\n")
+    ended = run_wfm("plan", write_company(tmp_path, rules, free), "--out", tmp_path / "out")
+    assert ended.returncode == 0, ended.stderr
+    document = json.loads((tmp_path / "out" / "plan.json").read_text())
+    roster = pd.read_csv(tmp_path / "out" / "roster.csv")
+    start = roster["start"].str[11:13].astype(int) * 60 + roster["start"].str[14:16].astype(int)
+    apart = start.groupby(roster["agent"]).agg(lambda clocks: clocks.max() - clocks.min())
+    assert (apart <= 60).all()
+    weekends = roster[pd.to_datetime(roster["start"].str[:10]).dt.day_of_week >= 5]["agent"].unique()
+    wishes = document["wishes_not_met"]
+    assert sorted(wish["agent"] for wish in wishes) == sorted(weekends)
+    assert len(weekends) > 0
+    assert {(wish["rule"], wish["weight"]) for wish in wishes} == {("weekends", 2.0)}
+    assert not any("weekends" in line for line in document["unmet"])
+    assert "Wishes not met:" in ended.stdout
+    issues = load_workbook(tmp_path / "out" / "roster.xlsx")["Issues"]
+    assert sum(cell.value == "wish" for cell in issues["A"]) == len(wishes)
 
 
 LEADS = """pool = 12

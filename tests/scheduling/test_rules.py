@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from scheduling.check import check_roster
+from scheduling.check import check_roster, check_wishes
 from scheduling.limits import MAY_BE_SOFT, Limits
 from scheduling.personal_roster import Broken
 from scheduling.problem import Need, RosterRules
@@ -364,6 +364,25 @@ def test_limits_of_ones_own():
     who = person(limits=Limits(min_days_in_row=1, max_days_in_row=2, min_days_off_in_row=1, max_weekends=0))
     found = broken(weekdays(1, 2, 3, 5), who=who)
     assert [b.rule for b in found] == ["days in a row", "weekends"]
+
+
+def test_same_start():
+    """Within an hour of the week's first shift, the shorter way round the clock; each week anew."""
+    worked = [(0, 23), (2, 0), (3, 1), (7, 6), (8, 7)]
+    duties = [duty(d, start, 5) for d, start in worked]
+    found = broken(duties, on=days(14), who=person(weeks=2), same_start_minutes=60)
+    assert [(b.rule, b.day, b.text) for b in found] == [
+        ("same start", 3, "D starts 120 minutes from the week's first shift")
+    ]
+
+
+def test_a_soft_rule_is_a_wish():
+    """Three days too many in a row: nothing is broken, and the wish weighs three times its weight."""
+    rules = replace(LOOSE, max_days_in_row=2, soft={"max_days_in_row": 4.0})
+    worked = [Assignment(0, duty(d, 8, 8)) for d in range(5)]
+    assert check_roster((person(),), worked, days(7), rules) == ()
+    (wish,) = check_wishes((person(),), worked, days(7), rules)
+    assert (wish.rule, wish.amount, wish.weight) == ("days in a row", 3, 4.0)
 
 
 class TestAfterAnotherRoster:

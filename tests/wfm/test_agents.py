@@ -189,9 +189,19 @@ class TestOwnRules:
         assert (agent.rules.max_weekends, agent.rules.max_shifts) == (1, {"N8": 0})
         assert (agent.rules.whole_weekends, agent.rules.max_nights_in_row) == (True, 2)
 
+    def test_wishes(self, tmp_path):
+        """`soft`, the rule and its weight."""
+        line = "Ann,full time,soft max_weekends 2.5; same_start_minutes 30; soft same_start_minutes 1"
+        (agent,) = agents_of(tmp_path, "agent,contract,rules", line)
+        assert agent.rules.soft == {"max_weekends": 2.5, "same_start_minutes": 1}
+        assert agent.rules.same_start_minutes == 30
+
     @pytest.mark.parametrize(
         ("cell", "said"),
         [
+            ("soft max_weekends", '"soft max_weekends" is not a rule'),
+            ("soft max_weekends 0", '"soft max_weekends 0" is not a rule'),
+            ("soft rest_hours 1", '"rest_hours" cannot be soft'),
             ("max_weekend 1", '"max_weekend" is no rule of an agent'),
             ("max_weekends", '"max_weekends" is not a rule'),
             ("max_weekends 5", "max_weekends 5 is out of range"),

@@ -74,6 +74,17 @@ def test_rules_of_nights_and_weekends_are_told(tmp_path):
     assert told[1] == "  part time: max_nights_in_row 1"
 
 
+def test_wishes_add_up(tmp_path):
+    """A contract's weights stand beside and over everybody's, and are told with the rules."""
+    text = "whole_weekends = true\nsoft = { whole_weekends = 5, max_weekends = 2 }\nsame_start_minutes = 60"
+    plan = load_plan(write(tmp_path, text, own="max_weekends = 1, soft = { max_weekends = 0.5 }"))
+    assert plan.rules.soft == {"whole_weekends": 5, "max_weekends": 2}
+    assert plan.rules.with_own(plan.contracts[1].rules).soft == {"whole_weekends": 5, "max_weekends": 0.5}
+    told = rules_in_force(plan)
+    assert "same_start_minutes 60, soft whole_weekends 5 and max_weekends 2" in told[0]
+    assert told[1] == "  part time: max_weekends 1, soft max_weekends 0.5"
+
+
 def test_rules_in_force_are_told(tmp_path):
     """Those that ask for something, in the plan's own words."""
     text = 'max_shifts = { N8 = 4 }\nforbidden_successions = [["N8", "D8"]]\nmin_days_off_in_row = 2'
@@ -103,6 +114,14 @@ def test_rules_in_force_are_told(tmp_path):
         ("max_nights_in_row = 0", "", "rules.max_nights_in_row", "0 is out of range"),
         ("min_days_off_after_nights = -1", "", "rules.min_days_off_after", "-1 is out of range"),
         ("max_weekends = 5", "", "rules.max_weekends", "5 is out of range"),
+        ("soft = { rest_hours = 1 }", "", "rules.soft.rest_hours", "rest_hours is always hard"),
+        ("soft = { max_shifts = 1 }", "", "rules.soft.max_shifts", "max_shifts is always hard"),
+        ("soft = { weekends = 1 }", "", "rules.soft.weekends", 'there is no rule "weekends"'),
+        ("soft = { max_weekends = 0 }", "", "rules.soft.max_weekends", "0 is out of range"),
+        ("soft = { whole_weekends = 2 }", "", "rules.soft.whole_weekends", "whole_weekends is not asked"),
+        ("", "soft = { whole_weekends = 2 }", 'contract."part time".rules.soft.whole_', "is not asked"),
+        ("", "soft = { forbidden_successions = 2 }", 'contract."part time".rules.soft.', "everybody's"),
+        ("same_start_minutes = 721", "", "rules.same_start_minutes", "721 is out of range"),
         ("", "rest_hours = 9", 'contract."part time".rules.rest_hours', '"rest_hours" is no key here'),
     ],
 )  # fmt: skip

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
 import pytest
 
-from scheduling.check import check_roster
+from scheduling.check import check_roster, check_wishes
 from scheduling.result import Assignment
 from tests.wfm.whatif.made import make_folder
 from wfm.case import case_of, past_of
@@ -51,3 +52,25 @@ def test_no_change_is_sound_that_breaks_a_rule_or_the_floor(case, roster):
     before = check_roster(case.people, roster, case.days, case.rules)
     for change in sound[:50]:
         assert check_roster(case.people, change.of(roster), case.days, case.rules) == before
+
+
+def test_no_change_is_sound_that_breaks_a_wish_more(case, roster):
+    """The same start all week, as a wish: it is met no less after any sound change."""
+    asked, soft = {"same_start_minutes": 0}, {"same_start_minutes": 2.0}
+    people = tuple(
+        replace(who, limits=replace(case.rules.limits_of(who), **asked, soft=soft)) for who in case.people
+    )
+    wished = replace(case, people=people)
+
+    def weight(assignments):
+        found = check_wishes(people, assignments, case.days, case.rules)
+        return sum(wish.amount * wish.weight for wish in found)
+
+    worth = np.random.default_rng(1).random((1, case.grid.intervals))
+    loose, strict = Changes(case), Changes(wished)
+    ranked = islice(loose.ranked(roster, worth, 0.0, 8.0), 1000)
+    sound = [change for change in ranked if loose.is_sound(roster, change)]
+    kept = [change for change in sound if strict.is_sound(roster, change)]
+    assert 0 < len(kept) < len(sound)
+    assert all(weight(change.of(roster)) <= weight(roster) for change in kept)
+    assert all(weight(change.of(roster)) > weight(roster) for change in sound if change not in kept)

@@ -12,7 +12,7 @@ from tests.end_to_end.tiny_company import write_company
 from wfm.case import Past, past_of
 from wfm.config import PlanFile, load_plan
 from wfm.verify import Verification, verify_roster
-from wfm.verify.report import verify_document
+from wfm.verify.report import verdict, verdict_lines, verify_document
 
 # A night is N, an early, middle or late day D6, D9 or D14; Monday is 6 May 2024, in column C.
 SOUND = """
@@ -106,6 +106,26 @@ def test_too_many_weekends_name_their_cells(plan, past, tmp_path):
     places = {b.agent: b.place for b in found.broken if b.rule == "weekends"}
     assert places["Ana"] == "sheet Sheet, cells H5, I5"
     assert "Two" not in places
+
+
+def test_a_soft_rule_is_a_wish_not_met(plan, past, tmp_path):
+    """Ana's two days off and her weekend: listed with their weights, and nothing is broken by them."""
+    rules = {
+        "max_weekends": 0,
+        "min_days_off_in_row": 3,
+        "soft": {"max_weekends": 2, "min_days_off_in_row": 1},
+    }
+    soft = plan.model_copy(update={"rules": plan.rules.model_copy(update=rules)})
+    found = verify_roster(sheet(tmp_path / "roster.xlsx", SOUND), soft, futures=2, past=past)
+    assert {b.rule for b in found.broken} & {"weekends", "days off in a row"} == set()
+    assert [str(wish) for wish in found.wishes_not_met if wish.agent == "Ana"] == [
+        "Ana: 1 weekends (weekends, weight 2)",
+        "Ana, Wed 2024-05-08: 2 days off in a row (days off in a row, weight 1)",
+    ]
+    listed = verify_document(found)["wishes_not_met"]
+    assert {"rule": "weekends", "agent": "Ana", "day": None, "text": "1 weekends", "weight": 2.0} in listed
+    assert "wishes of the rules are not met (weight " in "".join(verdict(found))
+    assert any("Wishes not met:" in line for line in verdict_lines(found))
 
 
 def test_hours_outside_the_contract_name_the_weeks_cells(verify):
