@@ -70,12 +70,6 @@ class People:
         return Answer(worth, np.where(starts == OFF, OFF, duty[starts]), bound)
 
     @property
-    def wishes(self) -> FloatArray:
-        """What a soft rule costs each time that it is broken, of everybody and every such rule."""
-        limits = [self.problem.rules.limits_of(person) for person in self.problem.people]
-        return self.problem.prices.wish * np.array([w for some in limits for w in some.soft.values()])
-
-    @property
     def has_overtime(self) -> bool:
         """Whether anybody may work overtime."""
         return bool(self.beyond_hour.any())

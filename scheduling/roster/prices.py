@@ -28,6 +28,12 @@ def beyond_hour_of(problem: RosterProblem) -> FloatArray:
     return np.array([_beyond(person, price, problem.prices) for person, price in pairs])
 
 
+def wishes_of(problem: RosterProblem) -> FloatArray:
+    """What each soft rule of anybody costs whenever it is broken."""
+    limits = [problem.rules.limits_of(person) for person in problem.people]
+    return problem.prices.wish * np.array([weight for some in limits for weight in some.soft.values()])
+
+
 def _relative(problem: RosterProblem) -> list[float]:
     """An hour's price to the mean, where a plan is made by cost."""
     people = problem.people

@@ -10,6 +10,7 @@ import numpy as np
 from scheduling.problem import FloatArray, IntArray
 from scheduling.roster.options import compile_options
 from scheduling.roster.people import People
+from scheduling.roster.prices import wishes_of
 from scheduling.roster.problem import RosterProblem
 from scheduling.roster.response import OFF
 from scheduling.roster.wanted import HeadPrices, wanted_of
@@ -56,15 +57,8 @@ class Roster:
     def has_whole_costs(self) -> bool:
         """Whether every cost is a whole number, so that bounds may be rounded up."""
         shifts = self.wanted.shifts
-        people = self.people
-        parts = [
-            people.bonus.ravel(),
-            shifts.under,
-            shifts.over,
-            shifts.heads,
-            people.beyond_hour,
-            people.wishes,
-        ]
+        own = (self.people.bonus.ravel(), self.people.beyond_hour, wishes_of(self.problem))
+        parts = (*own, shifts.under, shifts.over, shifts.heads)
         return all(bool(np.all(part == np.round(part))) for part in parts)
 
     def place(

@@ -97,11 +97,12 @@ def _worth_going_on(g: Graph, starts: IntArray, b: int, may_end: BoolArray) -> F
     C, R = g.shape[0], g.shape[1]
     worth = np.full((C, R), -np.inf)
     last = min(len(starts), b + 2 * R + 2)
+    tolled = g.parted < np.inf or np.any(g.work_toll > 0) or np.any(g.off_toll > 0)
     for c in range(g.counts[b]):
         for r in range(R):
             end, _ = state_at(g, starts, b, last, c, r)
             if end >= 0 and (last < len(starts) or may_end[end]):
-                worth[c, r] = -of_runs(g, starts, b, len(starts), r)
+                worth[c, r] = -of_runs(g, starts, b, len(starts), r) if tolled else 0.0
     return worth
 
 
