@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from scheduling.problem import FloatArray
 from wfm.cover_changes.shifts import Counts, Move, Shifts
 
-ALIKE = 1  # moves of one list that concern the same day and group
 LOOKED_AT = 4000  # moves whose rules are looked at, at most, to fill a list
 
 
@@ -29,8 +28,10 @@ def _value(shifts: Shifts, g: int, worth: FloatArray) -> FloatArray:
     return np.asarray(shifts.options[g].coverage @ worth[sets.index(shifts.problem.groups[g].skills)])
 
 
-def first_sound(shifts: Shifts, counts: Counts, ranked: Iterable[Move], most: int) -> list[Move]:
-    """The first moves that keep the rules, few of them alike."""
+def first_sound(
+    shifts: Shifts, counts: Counts, ranked: Iterable[Move], most: int, alike: int = 1
+) -> list[Move]:
+    """The first moves that keep the rules; so many at most concern the same day and group."""
     found: list[Move] = []
     seen = Counter[tuple[int, int]]()
     for looked, move in enumerate(ranked):
@@ -38,7 +39,20 @@ def first_sound(shifts: Shifts, counts: Counts, ranked: Iterable[Move], most: in
             break
         g, j, _ = move[0]
         like = (g, int(shifts.options[g].day[j]))
-        if seen[like] < ALIKE and shifts.is_sound(counts, move):
+        if seen[like] < alike and shifts.is_sound(counts, move):
             seen[like] += 1
             found.append(move)
+    return found
+
+
+def apart(shifts: Shifts, counts: Counts, moves: Sequence[Move], most: int) -> list[Move]:
+    """The first moves that have no day in common and together keep the rules."""
+    found: list[Move] = []
+    days: set[int] = set()
+    for move in moves:
+        own = {int(shifts.options[g].day[j]) for g, j, _ in move}
+        together = tuple(step for other in (*found, move) for step in other)
+        if len(found) < most and not own & days and shifts.is_sound(counts, together):
+            found.append(move)
+            days |= own
     return found

@@ -15,16 +15,18 @@ import numpy as np
 
 from scheduling.problem import FloatArray, IntArray
 from wfm.cover_changes.futures import Futures, Team, chance_of
-from wfm.cover_changes.moves import first_sound, more
+from wfm.cover_changes.moves import apart, first_sound, more
 from wfm.cover_changes.shifts import Counts, Move, Shifts
 from wfm.cover_changes.value import Value
 from wfm.polish.safety import margins_of, safety_at
 from wfm.polish.worth import worth_of
 
 TRIED = 6  # shifts given or taken tried at once; the best is kept
-PATIENCE = 16  # shifts put elsewhere in vain, one after the other, until that is given up
-STALE = 4  # changes kept, after which values are learned anew
+PATIENCE, ALIKE = 32, 2  # shifts put elsewhere in vain until that is given up; of one day and group
+STALE = 4  # shifts changed, after which values are learned anew
+AT_ONCE = 4  # exchanges tried together
 FIRST = 3  # one in so many of the futures that feel a move gives the first opinion
+MUCH = 0.01  # of the chance, gained by exchanges at once, for others to follow before shifts are given
 GAIN = 0.3  # futures made safe, at least, for a move to be kept
 NEAR, WIDE = 0.5, 0.8  # of a late share: futures further inside feel no one shift; nor several
 CHEAPEST = 1e-6  # what a shift counts at the least, where its hours are free
@@ -78,7 +80,7 @@ class Search:
         self.margins: FloatArray = futures.margins(shifts.team(shifts.begin))
         self.stands: list[Stand] = []
         self.value: Value | None = None
-        self.kept = 0
+        self.kept, self.is_slow = 0, False
 
     @property
     def chance(self) -> float:
@@ -97,7 +99,7 @@ class Search:
         """
         began = self.stand
         first = self.aim.first if self.chance < self.aim.least else 0.0
-        while self.chance < first and self._goes_on() and self._give():
+        while self.chance < first and self._goes_on() and (self._exchange_much() or self._give()):
             self._remember()
         nearest = self.stand
         while self._goes_on():
@@ -150,7 +152,7 @@ class Search:
         return (move for move in moves if self.is_allowed(self.shifts.after(self.counts, move)))
 
     def _put_elsewhere(self) -> bool:
-        """The first exchange that makes the futures safer, the likeliest tried first; false where none does.
+        """Exchanges that make the futures safer, the likeliest tried first; false where none does.
 
         Values learned some changes ago are learned anew before that is given up.
         """
@@ -160,10 +162,27 @@ class Search:
             self.value = None
         return True
 
+    def _exchange_much(self) -> bool:
+        """Exchanges at once, as long as they gain much: they cost nothing, and the shifts given hours."""
+        if self.is_slow:
+            return False
+        before = self.chance
+        self.is_slow = not self._exchange() or self.chance < before + MUCH
+        return not self.is_slow
+
     def _exchange(self) -> bool:
+        """Some at once that have no day in common, else half as many, else one of the others."""
         ranked = self._valued().exchanges(self.counts)
-        moves = first_sound(self.shifts, self.counts, ranked, PATIENCE)
+        moves = first_sound(self.shifts, self.counts, ranked, PATIENCE, ALIKE)
+        together = apart(self.shifts, self.counts, moves, AT_ONCE)
+        while len(together) > 1 and self._goes_on():
+            if self._helps_all(tuple(step for move in together for step in move)):
+                return True
+            together = together[: len(together) // 2]
         return any(self._goes_on() and self._helps(move) for move in moves)
+
+    def _helps_all(self, move: Move) -> bool:
+        return self.is_allowed(self.shifts.after(self.counts, move)) and self._keep(move, GAIN)
 
     def _valued(self) -> Value:
         """What shifts are worth, learned a few changes ago at most."""
@@ -207,7 +226,7 @@ class Search:
         self.trials += 1
         if float((safety_at(after) - safety_at(self.margins)).sum()) <= least:
             return False
-        self.counts, self.margins, self.kept = counts, after, self.kept + 1
+        self.counts, self.margins, self.kept = counts, after, self.kept + (len(move) + 1) // 2
         return True
 
     def _settle(self) -> float:
