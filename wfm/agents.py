@@ -79,9 +79,20 @@ def read_agents(plan: PlanFile) -> tuple[Agent, ...]:
     reader = _Reader(plan, table)
     agents = tuple(reader.agent(row) for row in table.rows)
     problems = [*reader.problems, *_repeated_names(table), *_missing_people(plan, table, agents)]
+    problems += _unknown_in_activities(plan, table, agents)
     if problems:
         raise DataFileError(problems)
     return agents
+
+
+def _unknown_in_activities(plan: PlanFile, table: Table, agents: Sequence[Agent]) -> Iterator[Problem]:
+    """Agents whom an activity of the plan file names, and nobody here is."""
+    known = [agent.name for agent in agents]
+    for activity in plan.activities:
+        for name in activity.agents:
+            if name not in known:
+                message = f'the activity "{activity.name}" names "{name}", who is not in this file'
+                yield Problem(table.file, "column agent", message, nearest(name, known))
 
 
 class _Reader:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -77,6 +77,10 @@ class Grid:
         wall = datetime.combine(self.date(day), datetime.min.time()) + timedelta(minutes=local_minute)
         instant = wall.replace(tzinfo=self.zone).timestamp()
         return round((instant - self.midnight(0).timestamp()) / 60)
+
+    def local_of(self, minute: int) -> datetime:
+        """The local time of an elapsed minute of the horizon, which may lie past its end."""
+        return (self.midnight(0).astimezone(UTC) + timedelta(minutes=minute)).astimezone(self.zone)
 
     def open_mask(self, queue: Queue) -> BoolArray:
         """Where the queue is open, by the local clock, shape (T,)."""

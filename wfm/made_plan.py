@@ -32,9 +32,10 @@ class MadeShift:
     end: datetime
     breaks: tuple[tuple[datetime, datetime], ...]
     paid_hours: float
+    activities: tuple[tuple[str, datetime, datetime], ...] = ()
 
     def at_work(self) -> tuple[tuple[datetime, datetime], ...]:
-        """The stretches `[start, end)` at work, breaks taken out."""
+        """The stretches `[start, end)` at work, breaks and activities taken out."""
         edges = [self.start, *(edge for pair in self.breaks for edge in pair), self.end]
         return tuple((a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b)
 
@@ -86,12 +87,19 @@ def _document(path: Path) -> dict[str, Any]:
 
 def _shifts(path: Path, grid: Grid) -> tuple[MadeShift, ...]:
     columns = ("agent", "contract", "skills", "shift", "start", "end", "breaks", "paid_hours")
-    table = read_table(path, required=columns)
+    table = read_table(path, required=columns, optional=("activities",))
     problems: list[Problem] = []
     found = [_shift(table, row, grid, problems) for row in table.rows]
     if problems:
         raise DataFileError(problems)
     return tuple(shift for shift in found if shift is not None)
+
+
+def _activity(text: str) -> tuple[str, str, str]:
+    """Name, start and end of what roster.csv writes as `NAME START/END`."""
+    name, when = text.rsplit(" ", 1)
+    start, end = when.split("/")
+    return name, start, end
 
 
 def _shift(table: Table, row: Row, grid: Grid, problems: list[Problem]) -> MadeShift | None:
@@ -105,6 +113,7 @@ def _shift(table: Table, row: Row, grid: Grid, problems: list[Problem]) -> MadeS
 
     try:
         pairs = [text.split("/") for text in row["breaks"].split(";") if text]
+        held = [_activity(text) for text in row["activities"].split(";") if text]
         return MadeShift(
             agent=row["agent"],
             contract=row["contract"],
@@ -114,6 +123,7 @@ def _shift(table: Table, row: Row, grid: Grid, problems: list[Problem]) -> MadeS
             end=moment(row["end"]),
             breaks=tuple((moment(start), moment(end)) for start, end in pairs),
             paid_hours=float(row["paid_hours"]),
+            activities=tuple((name, moment(start), moment(end)) for name, start, end in held),
         )
     except ValueError as error:
         problems.append(table.problem(row, "start", f"is no shift as a plan writes it: {error}", REMEDY))

@@ -9,6 +9,7 @@ import pandas as pd
 
 from scheduling.problem import Duty, FloatArray
 from scheduling.result import Solve
+from wfm.activities.placed import PlacedActivity
 from wfm.agents import Agent
 from wfm.calendar import Grid
 from wfm.changes import Change
@@ -151,6 +152,7 @@ class Outcome(Rostered):
     `fairness` is what each agent bears; `hires` are whom to hire, in turn, where too few are there.
     `open_messages` are those open at the start, by stream such as `twitter reply`; `wishes_not_met` soft
     rules that the roster breaks; `standby` whom to ask where somebody is absent, () where none is asked for.
+    `activities` stand among the breaks of their shifts too.
     """
 
     plan: PlanFile
@@ -180,6 +182,7 @@ class Outcome(Rostered):
     open_messages: tuple[tuple[str, Carried], ...] = ()
     wishes_not_met: tuple[WishNotMet, ...] = ()
     standby: tuple[StandbyShift, ...] = ()
+    activities: tuple[PlacedActivity, ...] = ()
 
     @property
     def fte(self) -> float:

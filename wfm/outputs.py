@@ -7,7 +7,7 @@ import platform
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from scheduling.result import Solve
+from wfm.activities.placed import PlacedActivity, activities_document
 from wfm.agents import Agent
 from wfm.calendar import Grid
 from wfm.changes import Change
@@ -37,7 +38,7 @@ def write_plan(outcome: Outcome, seconds: Mapping[str, float], out_dir: Path) ->
 
     files = {
         out_dir / "roster.xlsx": workbook_bytes(roster_workbook(outcome)),
-        out_dir / "roster.csv": roster_csv(outcome.grid, outcome.shifts).encode(),
+        out_dir / "roster.csv": roster_csv(outcome.grid, outcome.shifts, outcome.activities).encode(),
         out_dir / "coverage.csv": coverage_csv(outcome.coverage).encode(),
         out_dir / "forecast.csv": forecast_csv(outcome.forecast).encode(),
         out_dir / "plan.json": json_text(plan_document(outcome)).encode(),
@@ -77,6 +78,7 @@ def plan_document(outcome: Outcome) -> dict[str, Any]:
         **_overtime(outcome),
         **_open_messages(outcome),
         **standby_document(outcome.standby),
+        **activities_document(outcome.grid, outcome.activities),
     } | ({} if outcome.changes is None else {"changes": changes_document(outcome.changes)})
 
 
@@ -212,11 +214,17 @@ def coverage_csv(coverage: pd.DataFrame) -> str:
     return intervals_csv(coverage, {"coverage": 4, "live": 4, "deferred": 4, "backlog": 2})
 
 
-def roster_csv(grid: Grid, shifts: Iterable[RosteredShift]) -> str:
-    """The text of roster.csv, a row per shift."""
-    rows = [_roster_row(grid, shift) for shift in shifts]
+def roster_csv(grid: Grid, shifts: Iterable[RosteredShift], activities: Iterable[PlacedActivity] = ()) -> str:
+    """The text of roster.csv, a row per shift; what is an activity among its breaks in a last column."""
+    listed = list(shifts)
     columns = ["agent", "contract", "skills", "shift", "start", "end", "breaks", "paid_hours"]
-    return pd.DataFrame(rows, columns=columns).to_csv(index=False, lineterminator="\n")
+    frame = pd.DataFrame([_roster_row(grid, shift) for shift in listed], columns=columns)
+    held: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for one in activities:
+        held[one.agent, one.day].append(f"{one.name} {local_iso(grid, one.start)}/{local_iso(grid, one.end)}")
+    if held:
+        frame["activities"] = [";".join(held[shift.agent, shift.duty.day]) for shift in listed]
+    return frame.to_csv(index=False, lineterminator="\n")
 
 
 def _roster_row(grid: Grid, shift: RosteredShift) -> tuple[str | float, ...]:
@@ -235,5 +243,4 @@ def _roster_row(grid: Grid, shift: RosteredShift) -> tuple[str | float, ...]:
 
 def local_iso(grid: Grid, minute: int) -> str:
     """ISO 8601 with offset of an elapsed minute of the horizon."""
-    instant = grid.midnight(0).astimezone(UTC) + timedelta(minutes=minute)
-    return instant.astimezone(grid.zone).isoformat()
+    return grid.local_of(minute).isoformat()

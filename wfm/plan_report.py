@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scheduling.result import Solve
+from wfm.activities.placed import activities_line
 from wfm.documents import time_in_words
 from wfm.fairness.result import apart
 from wfm.outcome import Outcome, ServiceRow
@@ -29,6 +30,7 @@ def headline(outcome: Outcome) -> tuple[str, ...]:
         *apart(outcome.fairness),
         *count_line(outcome.wishes_not_met),
         *standby_line(outcome.standby),
+        *activities_line(outcome.activities),
         *hire_lines(outcome),
     )
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from scheduling.result import Assignment
+from wfm.activities.place import with_activities
 from wfm.case import Case, Past, case_of, past_of
 from wfm.config import PlanFile
 from wfm.cover_named import named
@@ -94,11 +95,19 @@ def make_plan(
             found = polished(case, found, effort, say)
         with clock.stage("fairness", "sharing the shifts out fairly"):
             found = made_fair(case, found)
+    with clock.stage("activities", "placing activities"):
+        found, activities = with_activities(case, found, effort)
     with clock.stage("outcome", "putting the plan together"):
         outcome = compose(case, Judged(found.tried, covered, found.fresh))
         hires = whom_to_hire(case, found.tried.roster.assignments, outcome.chance_all, effort)
         standby = standby_of(case, found.tried.roster.assignments)
-        outcome = replace(outcome, hires=hires, standby=standby)
+        outcome = replace(
+            outcome,
+            hires=hires,
+            standby=standby,
+            activities=activities.placed,
+            unmet=(*outcome.unmet, *activities.missing),
+        )
         if start is not None:
             outcome = replace(outcome, changes=start.changes(case, found.tried.roster.assignments))
     return Planned(outcome, clock.seconds, case, found.tried.roster.assignments)

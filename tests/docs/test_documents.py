@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from wfm.config import model
+from wfm.config import activity, model
 from wfm.config.values import parse_duration, write_duration
 
 ROOT = Path(__file__).parents[2]
@@ -31,6 +31,7 @@ SECTIONS: dict[str, tuple[type[BaseModel], ...]] = {
     "[premiums]": (model.Premiums,),
     "[agents]": (model.AgentsFile,),
     "[rules]": (model.Rules,),
+    "[[activity]]": (activity.Activity,),
     "[[scenario]]": (model.Scenario,),
 }
 
@@ -47,6 +48,7 @@ def keys(section: type[BaseModel]) -> dict[str, FieldInfo]:
         "staffing",
         "shift",
         "contract",
+        "activity",
         "premiums",
         "agents",
         "rules",

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from wfm.config.check_activities import ACTIVITY_CHECKS
 from wfm.config.check_people import PEOPLE_CHECKS
 from wfm.config.check_rules import RULE_CHECKS
 from wfm.config.check_work import WORK_CHECKS
@@ -132,4 +133,5 @@ CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     *WORK_CHECKS,
     *PEOPLE_CHECKS,
     *RULE_CHECKS,
+    *ACTIVITY_CHECKS,
 )

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from wfm.config.activity import Activity
 from wfm.config.finding import Document, name_of
 from wfm.config.model import Contract, History, Horizon, Premiums, Queue, ShiftFamily, Staffing
 from wfm.config.rules import Rules
@@ -33,6 +34,7 @@ class Draft:
     contracts: dict[int, Contract]
     rules: Rules | None
     premiums: Premiums | None
+    activities: dict[int, Activity]
 
     @classmethod
     def of(cls, document: Document) -> Draft:
@@ -50,6 +52,7 @@ class Draft:
             contracts=_parts(Contract, document.get("contract")),
             rules=_part(Rules, document.get("rules", {})),
             premiums=_part(Premiums, document.get("premiums", {})),
+            activities=_parts(Activity, document.get("activity")),
         )
 
     def names(self, key: str) -> list[str | None]:

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from wfm.config.activity import Activity
 from wfm.config.rotation import Rotation
 from wfm.config.rules import OwnRules, Rules
 from wfm.config.values import Clock, ClockTime, Duration, Lengths, OpeningHours, StartList
@@ -274,6 +275,7 @@ class PlanFile(Model):
     premiums: Premiums = Premiums()
     agents: AgentsFile | None = None
     rules: Rules = Rules()
+    activities: Annotated[tuple[Activity, ...], Field(alias="activity")] = ()
     scenarios: Annotated[tuple[Scenario, ...], Field(alias="scenario")] = ()
     folder: Path = Field(default=Path(), exclude=True)
 

@@ -41,7 +41,7 @@ EXAMPLES = {
     "shifts": 'shifts = ["D8", "N8"]',
     "day": "day = 0.10",
 }
-LISTS_OF_TABLES = ("queue", "shift", "contract", "scenario")
+LISTS_OF_TABLES = ("queue", "shift", "contract", "activity", "scenario")
 
 
 def findings_of(error: ValidationError, document: Document) -> list[Finding]:

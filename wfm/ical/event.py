@@ -47,13 +47,16 @@ class ShiftEvent:
 def event_of(shift: MadeShift, plan_name: str, number: int) -> ShiftEvent:
     """The event of a shift; `number` counts an agent's shifts that start on one day, from 0."""
     clock = shift.start.hour * 60 + shift.start.minute
-    breaks = ", ".join(f"{start:%H:%M}–{end:%H:%M}" for start, end in shift.breaks)
+    held = {(start, end) for _, start, end in shift.activities}
+    rests = [(start, end) for start, end in shift.breaks if (start, end) not in held]
+    breaks = ", ".join(f"{start:%H:%M}–{end:%H:%M}" for start, end in rests)
     lines = [
         plan_name,
         f"{shift.start:%H:%M}–{shift.end:%H:%M} {shift.start.tzname()}, {shift.paid_hours:g} paid hours",
     ]
     if breaks:
         lines.append(f"Break {breaks}")
+    lines += [f"{name} {start:%H:%M}–{end:%H:%M}" for name, start, end in shift.activities]
     return ShiftEvent(
         uid=uid_of(shift.agent, shift.start.date(), number),
         day=shift.start.date(),

@@ -85,9 +85,35 @@ def _best(choices: tuple[Duty, ...], days: Days, spare: FloatArray) -> Duty:
     return choices[order[0]]
 
 
-def misplaced(duty: Duty, options: Options) -> bool:
-    """Whether the breaks are not where the shift type has them."""
-    return all(duty.breaks != known.breaks for known in options[duty.code, duty.day, duty.start_clock])
+def misplaced(duty: Duty, options: Options, activity_minutes: frozenset[int] = frozenset()) -> bool:
+    """Whether the breaks are not where the shift type has them; what is as long as an activity may be one."""
+    choices = options[duty.code, duty.day, duty.start_clock]
+    return not any(
+        set(known.breaks) <= set(duty.breaks)
+        and all(b - a in activity_minutes for a, b in set(duty.breaks) - set(known.breaks))
+        for known in choices
+    )
+
+
+def activities_lost(roster: ReadRoster, planned: Sequence[PlannedShift], options: Options) -> int:
+    """How many shifts planned with activities are no longer as planned, and so have none."""
+    return sum(
+        len(p.breaks)
+        > max((len(duty.breaks) for duty in options.get((p.code, p.day, p.start_clock), ())), default=0)
+        and not _still_told(roster, p)
+        for p in planned
+    )
+
+
+def _still_told(roster: ReadRoster, planned: PlannedShift) -> bool:
+    told = roster.by_day.get((planned.agent, planned.day))
+    return told is not None and told.duty == (planned.code, planned.start_clock)
+
+
+def without_activities(duty: Duty, options: Options) -> Duty:
+    """The duty with none but the breaks of its shift type, where it has these; else as it stands."""
+    choices = options.get((duty.code, duty.day, duty.start_clock), ())
+    return next((known for known in choices if set(known.breaks) <= set(duty.breaks)), duty)
 
 
 def heads_wanted(

@@ -60,9 +60,10 @@ def _next_day(roster: ReadRoster, agent: str, day: int) -> int:
 def _misplaced(
     case: Case, roster: ReadRoster, assignments: Sequence[Assignment], options: Options
 ) -> Iterator[BrokenRule]:
+    minutes = frozenset(activity.minutes for activity in case.plan.activities)
     for assignment in assignments:
         duty: Duty = assignment.duty
-        if misplaced(duty, options):
+        if misplaced(duty, options, minutes):
             agent = case.people[assignment.person].name
             when = breaks_text(duty.breaks, duty.start_minute)
             text = f"a break {when} after the start is not one of {duty.code}"

@@ -28,7 +28,7 @@ from wfm.readback import PlannedShift, ReadRoster, ToldShift, read_roster
 from wfm.staffed import Effort, judge
 from wfm.standby import standby_of
 from wfm.tries import verify_seed
-from wfm.verify.breaks import Options, duties_worked, heads_wanted, options_of
+from wfm.verify.breaks import Options, activities_lost, duties_worked, heads_wanted, options_of
 from wfm.verify.result import Verification
 from wfm.verify.rules import broken_rules
 from wfm.verify.uncovered import live_heads, uncovered
@@ -126,7 +126,12 @@ def _verify(
         fairness=fairness_of(case, assignments),
         changes=changes,
         change_places=tuple(roster.place(change.agent, change.day) for change in changes or ()),
-        notes=(*roster.notes, *_break_notes(worked.placed), *case.past.history.read.warnings),
+        notes=(
+            *roster.notes,
+            *_break_notes(worked.placed),
+            *_activity_notes(activities_lost(roster, planned or (), options)),
+            *case.past.history.read.warnings,
+        ),
     )
 
 
@@ -137,6 +142,13 @@ def _of(shifts: Iterable[PlannedShift | ToldShift]) -> Worked:
 def _paid_hours(planned: Iterable[PlannedShift], options: Options) -> float:
     known = (options.get((p.code, p.day, p.start_clock), ()) for p in planned)
     return sum(duties[0].paid_hours for duties in known if duties)
+
+
+def _activity_notes(lost: int) -> tuple[str, ...]:
+    if not lost:
+        return ()
+    shifts = "1 shift with activities is" if lost == 1 else f"{lost} shifts with activities are"
+    return (f"{shifts} not as planned: `wfm plan --from` places these activities anew",)
 
 
 def _break_notes(placed: int) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ _SHEETS = (
     ("Roster", "Who works when. A cell is a code and a start, such as D8 08:00; an empty cell is a day off."),
     ("Coverage", "Heads at work in each interval, breaks taken out, with gap and requirement below."),
     ("Day view", "One day of everybody, breaks in grey. Choose the day in B3; it follows the Roster."),
+    ("Activities", "Meetings and trainings inside shifts, as planned: away from messages as in a break."),
     ("Standby", "Whom to ask where somebody is absent, shift by shift, as planned."),
     ("Charts", "Heads against requirement by week, messages by day, service against target."),
     ("Hours", "Paid hours by agent and week, with the least and most that the contract allows."),

@@ -16,7 +16,8 @@ from wfm.workbook.clock_rows import ClockRows
 SUMMARY, ROSTER, COVERAGE, CHARTS, HOURS = "Summary", "Roster", "Coverage", "Charts", "Hours"
 SHIFT_TYPES, SHIFTS, FORECAST, SERVICE = "Shift types", "Shifts", "Forecast", "Service"
 ISSUES, ABOUT = "Issues", "About"
-CHANGES, DAY_VIEW, FAIRNESS, STANDBY = "Changes", "Day view", "Fairness", "Standby"
+CHANGES, DAY_VIEW, FAIRNESS = "Changes", "Day view", "Fairness"
+ACTIVITIES, STANDBY = "Activities", "Standby"
 SHEETS = (
     *(SUMMARY, ROSTER, COVERAGE, DAY_VIEW, CHARTS, HOURS, FAIRNESS),
     *(SHIFT_TYPES, SHIFTS, FORECAST, SERVICE, ISSUES, ABOUT),
@@ -204,11 +205,12 @@ class Book:
 
 
 def sheet_names(outcome: Outcome) -> tuple[str, ...]:
-    """The sheets in order; Changes where the plan began from a roster, Standby where it is asked for."""
+    """The sheets in order; Changes where the plan began from a roster, others where they have rows."""
     changes = () if outcome.changes is None else (CHANGES,)
+    activities = (ACTIVITIES,) if outcome.activities else ()
     standby = (STANDBY,) if outcome.standby else ()
     after = SHEETS.index(DAY_VIEW) + 1
-    return (*SHEETS[:2], *changes, *SHEETS[2:after], *standby, *SHEETS[after:])
+    return (*SHEETS[:2], *changes, *SHEETS[2:after], *activities, *standby, *SHEETS[after:])
 
 
 def horizon_text(book: Book) -> str:

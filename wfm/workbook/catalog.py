@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -20,7 +20,7 @@ from wfm.calendar import Grid
 from wfm.config.model import Shift
 from wfm.config.values import write_clock_time
 from wfm.duties import label_of
-from wfm.outcome import Outcome
+from wfm.outcome import Outcome, RosteredShift
 
 FloatArray = npt.NDArray[np.float64]
 Breaks = tuple[tuple[int, int], ...]
@@ -168,14 +168,22 @@ def elapsed(grid: Grid, kind: ShiftType, day: int) -> tuple[int, int]:
 
 
 def _types(outcome: Outcome) -> Iterable[ShiftType]:
+    away = {(one.agent, one.start, one.end) for one in outcome.activities}
     used = Counter(
-        (shift.duty.code, shift.duty.start_clock, breaks_of(shift.duty)) for shift in outcome.shifts
+        (shift.duty.code, shift.duty.start_clock, breaks_of(_own_breaks(shift, away)))
+        for shift in outcome.shifts
     )
     for shift in outcome.plan.shifts:
         for start in sorted({*shift.starts, *(key[1] for key in used if key[0] == shift.code)}):
             found = {key[2]: count for key, count in used.items() if key[:2] == (shift.code, start)}
             usual = min(found, key=lambda breaks: (-found[breaks], breaks)) if found else _earliest(shift)
             yield ShiftType(shift, start, usual)
+
+
+def _own_breaks(shift: RosteredShift, away: set[tuple[str, int, int]]) -> Duty:
+    """The duty without its activities: no usual break has any."""
+    kept = tuple(pair for pair in shift.duty.breaks if (shift.agent, *pair) not in away)
+    return replace(shift.duty, breaks=kept)
 
 
 def _earliest(shift: Shift) -> Breaks:

@@ -58,7 +58,8 @@ def write_shifts(sheet: Worksheet, book: Book) -> None:
     put_title(
         sheet,
         "Shifts · as planned",
-        f"{place_text(book)} · a row per shift; `Roster now` tells whether the Roster still says so",
+        f"{place_text(book)} · a row per shift; `Roster now` tells whether the Roster still says so"
+        + (" · breaks, activities among them" if book.outcome.activities else ""),
     )
     numbers = range(1, _most_breaks(book) + 1)
     suffix = "" if len(numbers) == 1 else " {}"

@@ -10,8 +10,10 @@ from openpyxl.workbook.properties import CalcProperties
 from wfm.files import save_workbook
 from wfm.outcome import Outcome
 from wfm.workbook.about import write_about
+from wfm.workbook.activities import write_activities
 from wfm.workbook.book import (
     ABOUT,
+    ACTIVITIES,
     CHANGES,
     CHARTS,
     COVERAGE,
@@ -65,6 +67,8 @@ def roster_workbook(outcome: Outcome) -> Workbook:
         write_changes(sheets[CHANGES], book)
     write_coverage(sheets[COVERAGE], book)
     write_day_view(sheets[DAY_VIEW], book)
+    if ACTIVITIES in sheets:
+        write_activities(sheets[ACTIVITIES], book)
     if STANDBY in sheets:
         write_standby(sheets[STANDBY], book)
     write_charts(sheets[CHARTS], book, sheets[FORECAST], sheets[SERVICE])
