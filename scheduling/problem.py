@@ -256,7 +256,8 @@ class Person:
 class RosterRules:
     """Rules that bind one person each; those that `soft` names are wishes of a weight, all others are hard.
 
-    `may_not_follow` holds pairs of codes: the second may not be worked on the day after the first.
+    `may_not_follow` holds pairs of codes: the second may not be worked on the day after the first. Where
+    that is soft, it is so for everybody, and in everybody's `Limits` too.
     `cyclic` says that the horizon meets itself, so that rest holds from its end into its beginning.
     `weekly_rest_minutes` must lie between two shifts that have a day off or more between them; the rest is as
     in `Limits`.

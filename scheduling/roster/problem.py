@@ -48,8 +48,9 @@ class RosterResult:
 
     `impossible` are the people (indices) whose hard rules leave them no roster at all; they have no
     shift here. `short_hours` are head-hours short of the requirement. `cost` is what the search makes
-    small: paid hours, what is short or over and requests refused, at their prices; `cost_bound` is what
-    no roster can go below, None where nothing is proven. `first_seconds` is when the first roster stood.
+    small: paid hours, what is short or over, requests refused and wishes of rules not met, at their prices;
+    `cost_bound` is what no roster can go below, None where nothing is proven. `first_seconds` is when the
+    first roster stood.
     """
 
     solve: Solve

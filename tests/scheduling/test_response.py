@@ -110,23 +110,31 @@ def worked(day, shift, **more):
     return replace(duty(day, *shift, **more), night_hours=7.0 if shift[2] == "N" else 0.0)
 
 
-wishes = st.dictionaries(st.sampled_from(MAY_BE_SOFT), st.sampled_from([0.5, 2.0, 6.0]), max_size=4)
+wishes = st.dictionaries(st.sampled_from(MAY_BE_SOFT), st.sampled_from([0.25, 1.0, 4.0]), min_size=2)
 successions = st.sampled_from([frozenset(), frozenset({("E", "L"), ("L", "E")}), frozenset({("N", "E")})])
 
 
 @st.composite
 def softened(draw):
-    """Problems some of whose rules are wishes, and whose weeks may ask for the same start."""
+    """Problems some of whose rules are wishes, of somebody with the hours to break them."""
     asked = draw(problems())
+    who = asked.people[0]
+    most = (54.0,) * len(who.max_hours)
+    who = replace(who, min_hours=tuple(0 * h for h in most), max_hours=most, locked={}, allowed={})
+    heads = np.repeat(draw(st.lists(st.sampled_from([0.2, 2.0, 4.0]), min_size=5, max_size=5)), 12)
+    need = replace(asked.needs[0], heads=heads[: asked.days.intervals])
     rules = replace(
         asked.rules,
         soft=draw(wishes),
         may_not_follow=draw(successions),
         same_start_minutes=draw(st.sampled_from([None, 0, 480])),
         min_days_in_row=draw(st.integers(1, asked.rules.max_days_in_row)),
+        rest_minutes=480,
+        weekly_rest_minutes=0,
         cyclic=draw(st.booleans()),
     )
-    return replace(asked, rules=rules, days=replace(asked.days, cyclic=rules.cyclic))
+    on = replace(asked.days, cyclic=rules.cyclic)
+    return replace(asked, rules=rules, days=on, people=(who,), needs=(need,))
 
 
 @st.composite
