@@ -49,6 +49,11 @@ def account_of(explained: Explained) -> Account:
     idle = _Idle.of(explained)
     floor, live, surplus = (float(part.sum()) for part in (idle.floor, idle.live, idle.surplus))
     minimum = float(_held_by_minimum_hours(explained, idle.surplus, paid).sum())
+    held = sum(
+        (end - start).total_seconds() / 3600
+        for shift in explained.made.shifts
+        for _, start, end in shift.activities
+    )
     items = (
         Item("work", float(explained.work.sum()), "messages answered and tagged"),
         Item("absence", present * lost.absence, f"{lost.absence:.0%} of the time at work"),
@@ -57,7 +62,8 @@ def account_of(explained: Explained) -> Account:
             present * (1.0 - lost.absence) * lost.in_shift,
             f"{lost.in_shift:.0%} of the rest: meetings, short pauses",
         ),
-        Item("paid breaks", paid - present - explained.hours_after, "paid, and nobody at work"),
+        Item("paid breaks", paid - present - explained.hours_after - held, "paid, and nobody at work"),
+        Item("activities", held, "meetings and trainings, paid and not for messages"),
         Item("after the horizon", explained.hours_after, "shifts that go on beyond its end"),
         Item(
             "floor", floor, f"{plan.staffing.floor} at work whenever a queue is open, also with little to do"

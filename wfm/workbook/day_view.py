@@ -67,9 +67,8 @@ IN_A_BREAK = "7B8794"
 def write_day_view(sheet: Worksheet, book: Book) -> None:
     """Fill the sheet."""
     layout = Layout(book)
-    put_title(
-        sheet, "Day view", f"{place_text(book)} · choose a day in B3 · grey: in a break · follows Roster"
-    )
+    away = "in a break or activity" if book.outcome.activities else "in a break"
+    put_title(sheet, "Day view", f"{place_text(book)} · choose a day in B3 · grey: {away} · follows Roster")
     _put_day(sheet, book)
     _put_header(sheet, book, layout)
     for agent in book.agent_rows:

@@ -9,22 +9,22 @@ from openpyxl import load_workbook
 
 from scheduling.problem import coverage_of
 from tests.end_to_end.tiny_company import write_company
-from tests.wfm.workbook.small_outcome import small_outcome
-from wfm.activities.placed import PlacedActivity
+from tests.wfm.workbook.small_outcome import small_outcome, with_meeting
 from wfm.agents import read_agents
 from wfm.config import load_plan
 from wfm.duties import days_of
 from wfm.errors import DataFileError, PlanFileError
 from wfm.ical import export_calendars
-from wfm.outcome import Outcome
 from wfm.outputs import plan_document, write_plan
 from wfm.planning import Planned, make_plan
+from wfm.republish import start_of
 from wfm.staffed import Effort
 from wfm.verify import verify_roster
 from wfm.verify.report import verify_document
 from wfm.workbook import write_roster
 from wfm.workbook.catalog import Catalog
 
+BRIEF = Effort(rounds=60, tries=1, futures=100, roster_seconds=5.0, changes=1, cover_changes=5, hires=0)
 MEETING = """
 [[activity]]
 name = "Team meeting"
@@ -60,8 +60,7 @@ def made(tmp_path_factory) -> Planned:
     """The tiny company with a meeting of all, a training of two, and an activity of another month."""
     folder = tmp_path_factory.mktemp("activities")
     plan = load_plan(write_company(folder, ("[rules]", TWO + "\n[rules]")))
-    effort = Effort(rounds=60, tries=1, futures=100, roster_seconds=5.0, changes=1, cover_changes=5, hires=0)
-    return make_plan(plan, effort)
+    return make_plan(plan, BRIEF)
 
 
 def test_everybody_asked_has_it_or_is_named(made):
@@ -114,6 +113,28 @@ def test_files_calendars_and_verify_tell_them(made, tmp_path):
     assert found.chance_all == made.outcome.chance_all
 
 
+def test_an_edited_workbook_keeps_the_others_and_a_new_plan_places_them_once(made, tmp_path):
+    """A trained shift cleared is told; the plan made from that file holds no activity twice."""
+    write_plan(made.outcome, {}, tmp_path)
+    training = next(one for one in made.outcome.activities if one.name == "Product training")
+    book = load_workbook(tmp_path / "roster.xlsx")
+    row = next(cell.row for cell in book["Roster"]["A"] if cell.value == training.agent)
+    book["Roster"].cell(row, 3 + training.day).value = None
+    book.save(tmp_path / "edited.xlsx")
+    plan, past = made.case.plan, made.case.past
+    found = verify_roster(tmp_path / "edited.xlsx", plan, futures=100, past=past)
+    assert any("1 shift with activities is not as planned" in note for note in found.notes)
+    start = start_of(tmp_path / "edited.xlsx", plan, keep_edits=False, minimal_change=True)
+    again = make_plan(plan, BRIEF, past=past, start=start).outcome
+    for shift in again.shifts:
+        held = {
+            (one.start, one.end)
+            for one in again.activities
+            if (one.agent, one.day) == (shift.agent, shift.duty.day)
+        }
+        assert len(set(shift.duty.breaks) - held) == (shift.duty.code == "D8")
+
+
 def test_what_is_wrong_is_told_at_once(tmp_path):
     """A name with a semicolon, no minutes, an unknown contract, days the wrong way round, a short window."""
     wrong = MEETING + '\n[[activity]]\nname = "X"\nminutes = 90\ncontracts = ["fulltime"]\n'
@@ -138,26 +159,9 @@ def test_an_agent_nobody_knows_is_told(tmp_path):
         read_agents(plan)
 
 
-def with_meeting() -> Outcome:
-    """Monday's late shift of the small plan with a meeting from 15 to 16 h."""
-    outcome = small_outcome()
-    i = next(i for i, s in enumerate(outcome.shifts) if s.agent == "Zoë Müller" and s.duty.day == 0)
-    late = outcome.shifts[i]
-    meeting = (15 * 60, 16 * 60)
-    duty = replace(late.duty, breaks=tuple(sorted((*late.duty.breaks, meeting))))
-    shifts = (*outcome.shifts[:i], replace(late, duty=duty), *outcome.shifts[i + 1 :])
-    heads = coverage_of([shift.duty for shift in shifts], days_of(outcome.grid))
-    return replace(
-        outcome,
-        shifts=shifts,
-        coverage=outcome.coverage.assign(coverage=heads),
-        activities=(PlacedActivity("=Meeting", "Zoë Müller", 0, *meeting),),
-    )
-
-
 def test_the_sheet_lists_them_and_no_usual_break_has_any(tmp_path):
     """A row an agent, names as text; a cell edited to that shift takes the break without the meeting."""
-    outcome = with_meeting()
+    outcome = with_meeting(small_outcome())
     write_roster(outcome, tmp_path / "roster.xlsx")
     sheet = load_workbook(tmp_path / "roster.xlsx")["Activities"]
     assert [cell.value for cell in sheet[5]][3:] == ["=Meeting", "Zoë Müller", "D8 14:00"]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from scheduling.problem import Duty, coverage_of
 from scheduling.result import Solve, Status
+from wfm.activities.placed import PlacedActivity
 from wfm.calendar import Grid
 from wfm.config.model import PlanFile
 from wfm.duties import days_of
@@ -133,6 +134,22 @@ def after_another_roster(outcome: Outcome) -> Outcome:
     open_ended = replace(days_of(grid), cyclic=False)
     heads = coverage_of([shift.duty for shift in outcome.shifts], open_ended) + present
     return replace(outcome, present=present, coverage=outcome.coverage.assign(coverage=heads))
+
+
+def with_meeting(outcome: Outcome) -> Outcome:
+    """The same plan where Zoë's late shift of Monday has a meeting from 15 to 16 h."""
+    i = next(i for i, s in enumerate(outcome.shifts) if s.agent == "Zoë Müller" and s.duty.day == 0)
+    late = outcome.shifts[i]
+    meeting = (15 * 60, 16 * 60)
+    duty = replace(late.duty, breaks=tuple(sorted((*late.duty.breaks, meeting))))
+    shifts = (*outcome.shifts[:i], replace(late, duty=duty), *outcome.shifts[i + 1 :])
+    heads = coverage_of([shift.duty for shift in shifts], days_of(outcome.grid))
+    return replace(
+        outcome,
+        shifts=shifts,
+        coverage=outcome.coverage.assign(coverage=heads),
+        activities=(PlacedActivity("=Meeting", "Zoë Müller", 0, *meeting),),
+    )
 
 
 def with_overtime(outcome: Outcome) -> Outcome:

@@ -8,7 +8,13 @@ from openpyxl import Workbook, load_workbook
 
 from scheduling.problem import coverage_of
 from tests.wfm.workbook.recalculate import recalculated
-from tests.wfm.workbook.small_outcome import after_another_roster, duty_at, small_outcome, with_overtime
+from tests.wfm.workbook.small_outcome import (
+    after_another_roster,
+    duty_at,
+    small_outcome,
+    with_meeting,
+    with_overtime,
+)
 from wfm.duties import days_of
 from wfm.outcome import Outcome
 from wfm.workbook import write_roster
@@ -20,6 +26,7 @@ OUTCOMES = {
     "autumn": lambda: small_outcome("2024-10-21", interval=30),
     "spring": lambda: small_outcome("2024-03-25"),
     "after another": lambda: after_another_roster(small_outcome()),
+    "meeting": lambda: with_meeting(small_outcome()),
     "overtime": lambda: with_overtime(small_outcome("2024-10-21", interval=30)),
 }
 ZOE, BO, POOL = 6, 8, 9
