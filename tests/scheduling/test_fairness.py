@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -120,11 +121,14 @@ def test_three_share_out_anew():
     assert standing.is_sound(dict(enumerate(standing.rows)))
 
 
-def test_every_deal_obeys_the_rules():
+@pytest.mark.parametrize("same_start_minutes", [None, 0])
+def test_every_deal_obeys_the_rules(same_start_minutes):
     """Three people who share out a week: what is dealt is what they worked, and breaks no rule."""
     people = (ANN, BEN, person("Cleo", codes="DN"))
-    rows = [night(0), night(1)], [duty(0, 8, 8), duty(1, 8, 8), duty(2, 8, 8)], [duty(3, 8, 8), night(4)]
-    standing = Standing(people, roster(*rows), WEEK, RESTED)
+    rules = replace(RESTED, same_start_minutes=same_start_minutes)
+    last = night(4) if same_start_minutes is None else duty(4, 8, 8)
+    rows = [night(0), night(1)], [duty(0, 8, 8), duty(1, 8, 8), duty(2, 8, 8)], [duty(3, 8, 8), last]
+    standing = Standing(people, roster(*rows), WEEK, rules)
     sharing = Sharing(standing, 1)
     sharing.prepare()
     uneven, chosen = sharing.deals([0, 1, 2])
@@ -138,7 +142,7 @@ def test_every_deal_obeys_the_rules():
             if (worked := standing.rows[hand][d]) is not None
         ]
         assert Counter(a.duty for a in dealt) == Counter(worked for row in rows for worked in row)
-        assert check_roster(people, dealt, WEEK, replace(RESTED, cyclic=False)) == ()
+        assert check_roster(people, dealt, WEEK, replace(rules, cyclic=False)) == ()
 
 
 def test_the_same_for_the_same_seed():
