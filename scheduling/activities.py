@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import floor as whole
 
 from scheduling.problem import Days, Duty, FloatArray, coverage_of
 from scheduling.result import Assignment
+
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -50,14 +53,20 @@ class Placement:
 
 
 def place_activities(
-    activities: Sequence[Activity], assignments: Sequence[Assignment], days: Days, wanted: FloatArray
+    activities: Sequence[Activity],
+    assignments: Sequence[Assignment],
+    days: Days,
+    wanted: FloatArray,
+    floor: FloatArray | None = None,
 ) -> Placement:
     """Each activity in turn where the interval that suffers most has most heads to spare after it.
 
-    `wanted` is heads of work in each interval, shape (T,). Of equals the place with most to spare in all,
-    then the earliest. Nobody has two at once, nor one in a break.
+    `wanted` is heads of work in each interval, `floor` those whom no activity may take, shape (T,). Of equals
+    the place with most to spare in all, then the earliest. Nobody has two at once, nor one in a break.
     """
-    board = _Board(list(assignments), days, coverage_of([a.duty for a in assignments], days) - wanted)
+    heads = coverage_of([a.duty for a in assignments], days)
+    above = heads if floor is None else heads - floor
+    board = _Board(list(assignments), days, heads - wanted, above.copy())
     missing: Counter[tuple[str, int]] = Counter()
     for activity in activities:
         for _ in range(activity.times):
@@ -72,11 +81,12 @@ def place_activities(
 
 @dataclass
 class _Board:
-    """The roster so far, and heads at work less heads wanted, shape (T,)."""
+    """The roster so far, heads at work less heads wanted, and less the floor, shape (T,) each."""
 
     assignments: list[Assignment]
     days: Days
     spare: FloatArray
+    above: FloatArray
 
     def __post_init__(self) -> None:
         self.placed: list[Placed] = []
@@ -85,7 +95,9 @@ class _Board:
         """Everybody at the time best for the work; who found one."""
         there = set()
         for person in activity.people:
-            places = [(start, i) for i, start in self._places(activity, person)]
+            places = [
+                (start, i) for i, start in self._places(activity, person) if self._room(start, activity)
+            ]
             if places:
                 start, i = min(places, key=lambda place: (self._harm(place[0], activity, 1), place[0]))
                 self._put(activity, i, start)
@@ -98,12 +110,18 @@ class _Board:
         for person in activity.people:
             for i, start in self._places(activity, person):
                 able.setdefault(start, {})[person] = i
-        if not able:
+        come = {s: list(some.items())[: self._room(s, activity)] for s, some in able.items()}
+        if not any(come.values()):
             return set()
-        start = min(able, key=lambda s: (-len(able[s]), self._harm(s, activity, len(able[s])), s))
-        for i in able[start].values():
+        start = min(come, key=lambda s: (-len(come[s]), self._harm(s, activity, len(come[s])), s))
+        for _, i in come[start]:
             self._put(activity, i, start)
-        return set(able[start])
+        return {person for person, _ in come[start]}
+
+    def _room(self, start: int, activity: Activity) -> int:
+        """How many may be away before the floor is reached."""
+        away = self._away(start, start + activity.minutes)
+        return max(0, whole(min((self.above[t] for t, _ in away), default=0.0) + ROUNDING))
 
     def _places(self, activity: Activity, person: int) -> Iterator[tuple[int, int]]:
         """Where a shift and a window have room: the shift's place in the roster, and the start."""
@@ -137,6 +155,7 @@ class _Board:
         self.placed.append(Placed(activity.name, assignment.person, duty.day, start, end))
         for t, share in self._away(start, end):
             self.spare[t] -= share
+            self.above[t] -= share
 
 
 def _starts(activity: Activity, duty: Duty, step: int) -> Iterator[int]:

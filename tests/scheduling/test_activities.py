@@ -65,6 +65,19 @@ def test_together_is_at_one_time_when_most_can_come():
     assert found.missing == (("Team meeting", 3, 1),)
 
 
+def test_the_floor_stays_at_work():
+    """Two of three may meet while one is to be there; alone in the evening nobody may leave."""
+    team = [Assignment(p, duty(0, 8, 2)) for p in range(3)]
+    meeting = Activity("Team meeting", 60, (0, 1, 2), WHOLE, together=True)
+    found = place_activities([meeting], team, DAY, wanted(), np.ones(24))
+    assert hours(found) == [(0, 8.0), (1, 8.0)]
+    assert found.missing == (("Team meeting", 2, 1),)
+    alone = place_activities(
+        [Activity("Call", 60, (0,), WHOLE)], [Assignment(0, duty(0, 18, 4))], DAY, wanted(), np.ones(24)
+    )
+    assert alone.placed == ()
+
+
 def test_times_are_on_days_of_their_own():
     """Three asked, two shifts: one is missing."""
     team = [Assignment(0, duty(d, 8, 8)) for d in range(2)]

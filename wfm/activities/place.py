@@ -41,7 +41,8 @@ def with_activities(
     options = options_of(case.duties)
     plain = [replace(a, duty=without_activities(a.duty, options)) for a in found.tried.roster.assignments]
     asked = [one for activity in case.plan.activities for one in _asked(case, activity, plain)]
-    placement = place_activities(asked, plain, case.days, _wanted(case))
+    floor = forecast_problem(case).floor
+    placement = place_activities(asked, plain, case.days, _wanted(case), floor)
     assignments = placement.assignments
     tried = replace(
         found.tried,
@@ -113,5 +114,5 @@ def _reason(activity: Asked, person: int, roster: Sequence[Assignment]) -> str:
     if not free:
         return "no shift of theirs has room for it in its hours and on its days"
     if activity.together:
-        return "they cannot come when most others can"
-    return "breaks and other activities leave no room, or no further day"
+        return "they cannot come when most others can, or are of the floor then"
+    return "breaks, other activities and the floor leave no room, or no further day"
