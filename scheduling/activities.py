@@ -90,6 +90,9 @@ class _Board:
 
     def __post_init__(self) -> None:
         self.placed: list[Placed] = []
+        self.shifts: dict[int, list[int]] = {}
+        for i, assignment in enumerate(self.assignments):
+            self.shifts.setdefault(assignment.person, []).append(i)
 
     def each(self, activity: Activity) -> set[int]:
         """Everybody at the time best for the work; who found one."""
@@ -126,9 +129,10 @@ class _Board:
     def _places(self, activity: Activity, person: int) -> Iterator[tuple[int, int]]:
         """Where a shift and a window have room: the shift's place in the roster, and the start."""
         taken = {one.day for one in self.placed if (one.name, one.person) == (activity.name, person)}
-        for i, assignment in enumerate(self.assignments):
-            if assignment.person == person and assignment.duty.day not in taken:
-                for start in _starts(activity, assignment.duty, self.days.interval_minutes):
+        for i in self.shifts.get(person, ()):
+            duty = self.assignments[i].duty
+            if duty.day not in taken:
+                for start in _starts(activity, duty, self.days.interval_minutes):
                     yield i, start
 
     def _harm(self, start: int, activity: Activity, heads: int) -> tuple[float, float]:
