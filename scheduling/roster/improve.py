@@ -9,11 +9,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from scheduling.problem import FloatArray
 from scheduling.roster.closing import branch, choose
 from scheduling.roster.columns import Columns, reduced
 from scheduling.roster.dive import dive
 from scheduling.roster.generation import EPSILON, Generated, generate, rounded_up
-from scheduling.roster.lagrange import ascend, lagrange
+from scheduling.roster.lagrange import Bounded, ascend, lagrange
 from scheduling.roster.master import Between, Master
 from scheduling.roster.neighbourhoods import Neighbourhoods
 from scheduling.roster.part import cost_of, master_of, take
@@ -34,6 +35,7 @@ CHOICE, BRANCHES = 0.1, 0.15  # shares of the time left for choosing and for bra
 MOST_ROUNDS = 100  # of pricing in a branch
 PROOF = 0.15  # share of the time kept for the bound of a long horizon
 PROOF_ROUNDS = 200
+SHARES = (1.0, 0.0, 0.5)  # of the prices that parts left, tried as a beginning: early they are far too high
 
 
 class Improver:
@@ -55,7 +57,7 @@ class Improver:
 
     def warm(self, rounds: int, until: float) -> None:
         """Prices about right for everybody, and columns that go with them."""
-        self.prices = ascend(self.roster, self._value, self._heads(), rounds, until).prices.shifts
+        self.prices = ascend(self.roster, self._value, self._heads(self.prices), rounds, until).prices.shifts
 
     def _value(self, prices: HeadPrices) -> tuple[float, HeadPrices]:
         wanted = self.roster.wanted.shifts.heads
@@ -83,13 +85,18 @@ class Improver:
         take(self.roster, better or {})
 
     def prove(self, rounds: int, until: float) -> None:
-        """A bound from the prices that the windows left."""
-        found = lagrange(self.roster, self.able, self._heads(), self.executor, rounds, until)
-        self.bound = max(self.bound, rounded_up(found.bound, self.whole))
+        """A bound from the prices that the windows left, raised from the share of them that proves most."""
+        tried = [self._proven(share * self.prices, 1, until) for share in SHARES[:rounds]]
+        best = max(tried, key=lambda each: each.bound)
+        found = self._proven(best.prices.shifts, rounds - len(tried), until)
+        self.bound = max(self.bound, rounded_up(max(best.bound, found.bound), self.whole))
 
-    def _heads(self) -> HeadPrices:
+    def _proven(self, prices: FloatArray, rounds: int, until: float) -> Bounded:
+        return lagrange(self.roster, self.able, self._heads(prices), self.executor, rounds, until)
+
+    def _heads(self, prices: FloatArray) -> HeadPrices:
         nothing = self.roster.problem.days.intervals
-        return HeadPrices(np.zeros((0, nothing)), np.zeros(nothing), self.prices)
+        return HeadPrices(np.zeros((0, nothing)), np.zeros(nothing), prices)
 
     def close_gap(self, until: float) -> None:
         """The best choice among the columns that a better roster may have; then the bound by branching."""

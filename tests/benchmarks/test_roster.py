@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from benchmarks.roster import main
@@ -17,6 +20,9 @@ from benchmarks.roster_problem import lines_of, problem_of
 from scheduling.check import check_roster
 from scheduling.result import Status
 from scheduling.roster import solve_roster
+from scheduling.roster.improve import Improver
+from scheduling.roster.search import construct
+from scheduling.roster.state import Roster
 from wfm.errors import DataFileError
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "bench" / "curtois-qu"
@@ -151,6 +157,19 @@ def test_a_year_of_many_shift_types_has_a_roster():
     judged = judge(instance, lines_of(instance, found))
     assert judged.broken == ()
     assert found.cost_bound <= found.cost == judged.objective
+
+
+def test_prices_far_too_high_prove_no_less_than_none():
+    """Every other shift worth what it costs to miss it, as early parts leave them: no prices prove more."""
+    roster = Roster(problem_of(made_instance("Made", Size(2, 8, 2), 1), seed=1))
+    assert construct(roster) == ()
+    with ThreadPoolExecutor(1) as executor:
+        improver = Improver(roster, list(range(8)), executor, 1)
+        improver.prices = np.where(np.arange(len(improver.prices)) % 2, 0.0, roster.wanted.shifts.under)
+        improver.prove(1, math.inf)
+        with_prices = improver.bound + improver.asked
+        improver.prove(2, math.inf)
+    assert with_prices < 0 <= improver.bound + improver.asked <= roster.objective() + improver.asked
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="no shared/bench/curtois-qu beside the repository")
