@@ -45,11 +45,11 @@ class Value:
         return cls(shifts, estimate.worth(sets, 1.0), estimate.worth(sets, -1.0))
 
     def exchanges(self, counts: Counts) -> list[Move]:
-        """Shifts for others that cost no more, what they add to safety first; none that add nothing."""
+        """Shifts for others that cost no more, those that add most to safety first."""
         found: list[tuple[float, Move]] = []
         for (g, j), to in product(_used(counts), range(len(counts))):
             added, saved = self._instead(g, j, to)
-            may = np.flatnonzero((saved > -ROUNDING) & (added > 0.0))
+            may = np.flatnonzero((saved > -ROUNDING) & (added > -np.inf))
             found += _best(added, may, g, j, to)
         return _ranked(found)
 
