@@ -25,9 +25,10 @@ class Group:
 
     `options` are the duties they may work. `min_hours` and `max_hours` are sums over the named
     agents by week, `obliged` how many of them must work at all; `pool` further agents each have
-    `pool_min` to `pool_max` hours in a week they are used, and no named one may have more than `pool_max`. `available` is how many named agents may
-    work on each day, `weekends` how many weekends one agent may work in the horizon. `overtime` lies within
-    the most hours, beyond `after` of all named agents together, `pool_overtime` of each pool agent.
+    `pool_min` to `pool_max` hours in a week they are used, and no named one may have more than
+    `pool_max`. `available` is how many named agents may work on each day, `weekends` how many weekends
+    one agent may work in the horizon. `overtime` lies within the most hours, beyond `after` of all named
+    agents together, `pool_overtime` of each pool agent.
     """
 
     name: str
