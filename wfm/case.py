@@ -83,7 +83,7 @@ def case_of(plan: PlanFile, past: Past) -> Case:
         agents=agents,
         people=people,
         duties=duties,
-        groups=groups_of(people, duties, rules, grid.week_of_day.tolist()),
+        groups=groups_of(people, duties, rules, grid.days),
         rules=rules,
         past=past,
         work=work,

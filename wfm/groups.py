@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import replace
 
 from scheduling.cover import Group
@@ -15,58 +14,40 @@ def groups_of(
     people: tuple[Person, ...],
     duties: dict[str, tuple[Duty, ...]],
     rules: RosterRules,
-    week_of_day: Sequence[int],
+    days: int,
 ) -> tuple[Group, ...]:
-    """People who share contract and skills as one group for cover, in order of first appearance.
-
-    `week_of_day` numbers the week of each day, shape (days,).
-    """
+    """People who share contract and skills as one group for cover, in order of first appearance."""
     alike: dict[tuple[str, frozenset[str]], list[Person]] = defaultdict(list)
     for person in people:
         alike[person.contract, person.skills].append(person)
-    return tuple(_group(members, duties, rules, week_of_day) for members in alike.values())
+    return tuple(_group(members, duties, rules, days) for members in alike.values())
 
 
 def _is_there(person: Person, day: int) -> bool:
     return day not in person.off and person.allowed.get(day) != frozenset()
 
 
-def _within_reach(person: Person, options: Sequence[Duty], week_of_day: Sequence[int]) -> list[float]:
-    """Hours by week at most: the contract's, or the longest shift on every day that the person is there."""
-    longest = [0.0] * len(week_of_day)
-    for duty in options:
-        allowed = person.allowed.get(duty.day)
-        if duty.day not in person.off and (allowed is None or duty.code in allowed):
-            longest[duty.day] = max(longest[duty.day], duty.counted_hours)
-    reached = [0.0] * len(person.max_hours)
-    for week, hours in zip(week_of_day, longest, strict=True):
-        reached[week] += hours
-    return list(map(min, person.max_hours, reached))
-
-
 def _group(
-    members: list[Person], duties: dict[str, tuple[Duty, ...]], rules: RosterRules, week_of_day: Sequence[int]
+    members: list[Person], duties: dict[str, tuple[Duty, ...]], rules: RosterRules, days: int
 ) -> Group:
     first = members[0]
     named = [person for person in members if not person.is_pool]
     pool = [person for person in members if person.is_pool]
     weeks = len(first.min_hours)
-    options = tuple(duty for code in sorted(first.codes) for duty in duties[code])
-    most = [_within_reach(person, options, week_of_day) for person in named]
     return Group(
         name=" ".join((first.contract, *sorted(first.skills))),
         skills=first.skills,
-        options=options,
+        options=tuple(duty for code in sorted(first.codes) for duty in duties[code]),
         cost_per_hour=first.cost_per_hour,
         named=len(named),
         obliged=sum(max(person.min_hours) > 0 for person in named),
         min_hours=tuple(sum(person.min_hours[w] for person in named) for w in range(weeks)),
-        max_hours=tuple(sum(hours[w] for hours in most) for w in range(weeks)),
+        max_hours=tuple(sum(person.max_hours[w] for person in named) for w in range(weeks)),
         pool=len(pool),
         pool_min=pool[0].min_hours if pool else (0.0,) * weeks,
-        pool_max=first.max_hours,
-        available=tuple(sum(_is_there(person, d) for person in named) for d in range(len(week_of_day))),
-        weekends=max(_most_weekends(rules.limits_of(person), len(week_of_day)) for person in members),
+        pool_max=pool[0].max_hours if pool else (0.0,) * weeks,
+        available=tuple(sum(_is_there(person, d) for person in named) for d in range(days)),
+        weekends=max(_most_weekends(rules.limits_of(person), days) for person in members),
         overtime=_overtime_of_all(first, len(named)),
         pool_overtime=first.overtime,
     )

@@ -25,10 +25,9 @@ class Group:
 
     `options` are the duties they may work. `min_hours` and `max_hours` are sums over the named
     agents by week, `obliged` how many of them must work at all; `pool` further agents each have
-    `pool_min` to `pool_max` hours in a week they are used, and no named one may have more than
-    `pool_max`. `available` is how many named agents may work on each day, `weekends` how many weekends
-    one agent may work in the horizon. `overtime` lies within the most hours, beyond `after` of all named
-    agents together, `pool_overtime` of each pool agent.
+    `pool_min` to `pool_max` hours in a week they are used. `available` is how many named agents may
+    work on each day, `weekends` how many weekends one agent may work in the horizon. `overtime` lies within
+    the most hours, beyond `after` of all named agents together, `pool_overtime` of each pool agent.
     """
 
     name: str
@@ -49,7 +48,7 @@ class Group:
 
     def most_hours(self, week: int) -> float:
         """The most hours that one agent may work in a week."""
-        return max(self.pool_max[week], self.max_hours[week] / self.named if self.named else 0.0)
+        return self.max_hours[week] / self.named if self.named else self.pool_max[week]
 
 
 @dataclass(frozen=True)

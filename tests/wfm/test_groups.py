@@ -41,12 +41,12 @@ def test_groups_share_contract_and_skills(plan):
     grid = Grid.of(small)
     german = Agent("Eva", "full time", frozenset({"de"}))
     people = people_of(small, grid, (agent(), german, agent("Bob", (4,))))
-    english, alone = groups_of(people, duties_of(small, grid), rules_of(small), grid.week_of_day)
+    english, alone = groups_of(people, duties_of(small, grid), rules_of(small), grid.days)
     assert (english.name, english.named, english.pool, english.obliged) == ("full time en", 2, 3, 2)
     assert (english.min_hours, english.max_hours) == ((54.0,), (80.0,))
     assert (english.pool_min, english.pool_max) == ((30.0,), (40.0,))
     assert english.available == (2, 1, 2, 2, 2, 2, 2)
-    assert (alone.named, alone.pool, alone.pool_max) == (1, 0, (40.0,))
+    assert (alone.named, alone.pool, alone.pool_max) == (1, 0, (0.0,))
     assert {duty.code for duty in english.options} == {"D8", "N8"}
     assert english.most_hours(0) == 40.0
 
@@ -56,19 +56,5 @@ def test_overtime_is_that_of_the_named_agents_together(plan):
     made = plan(OVERTIME)
     grid = Grid.of(made)
     people = people_of(made, grid, (agent(), agent("Bob")))
-    own, *_ = groups_of(people, duties_of(made, grid), rules_of(made), grid.week_of_day)
+    own, *_ = groups_of(people, duties_of(made, grid), rules_of(made), grid.days)
     assert (own.overtime, own.pool_overtime) == (Overtime((80.0,), 0.25), Overtime((40.0,), 0.25))
-
-
-@pytest.mark.parametrize(
-    ("away", "most"),
-    [((), 80.0), ((3, 4), 80.0), ((3, 4, 5, 6, 7), 56.0), (range(3, 10), 40.0)],
-    ids=["nobody away", "two days", "five days", "all week"],
-)
-def test_hours_that_cannot_be_reached_are_not_counted(plan, away, most):
-    """Two full-timers of shifts of eight hours: Bob has the days that he is there."""
-    made = plan()
-    grid = Grid.of(made)
-    people = people_of(made, grid, (agent(), agent("Bob", away)))
-    own, *_ = groups_of(people, duties_of(made, grid), rules_of(made), grid.week_of_day)
-    assert (own.max_hours, own.most_hours(0)) == ((most,), 40.0)

@@ -37,7 +37,7 @@ def polished(case: Case, found: Verified[Staffed], effort: Effort, say: Say) -> 
         aim = min(aim, asked + MOST * (1.0 - asked))
         search.run(aim, say)
         changed, price = _with(case, found, search, effort), search.price
-        if _rank(changed, asked) < _rank(best, asked):
+        if _rank(changed, enough) < _rank(best, enough):
             best, made_by = changed, search
         if changed.fresh.chance_all >= enough:
             break
@@ -45,9 +45,13 @@ def polished(case: Case, found: Verified[Staffed], effort: Effort, say: Say) -> 
     return best if made_by is None else _told(case, best, made_by, effort)
 
 
-def _rank(verified: Verified[Staffed], asked: float) -> tuple[float, float]:
-    """What falls short of the confidence first, then what it costs."""
-    return (max(0.0, asked - verified.fresh.chance_all), verified.tried.paid_hours)
+def _rank(verified: Verified[Staffed], enough: float) -> tuple[float, float]:
+    """What falls short of a chance that confirms first, then what it costs.
+
+    No less than confirms: a chance told by some futures is off by a standard error either way, so of two
+    that reach just what was asked, one does not.
+    """
+    return (max(0.0, enough - verified.fresh.chance_all), verified.tried.paid_hours)
 
 
 def _with(case: Case, found: Verified[Staffed], search: Search, effort: Effort) -> Verified[Staffed]:

@@ -67,7 +67,7 @@ class Start:
     def applied_to(self, case: Case) -> Case:
         """The case with people who keep what is to be kept; NoPlanError where edits break hard rules."""
         people = tuple(self._person(case, person) for person in (*case.people, *self._strangers(case)))
-        groups = groups_of(people, case.duties, case.rules, case.days.week)
+        groups = groups_of(people, case.duties, case.rules, case.grid.days)
         made = replace(case, people=people, groups=groups)
         if self.keep_edits and (problems := tuple(self._contradictions(case, made))):
             raise NoPlanError(problems)
