@@ -18,8 +18,8 @@ from scheduling.roster.problem import RosterProblem
 from scheduling.roster.response import OFF
 
 TOGETHER = 3  # people who share out at once
-MOST_STEPS = 2400
-STEPS_A_GROUP = 28  # at most, for every group there may be
+MOST_STEPS = 7200
+STEPS_A_GROUP = 84  # at most, for every group there may be
 ROUND = 400  # steps in which what may be lost again goes from `MAY_LOSE` to nothing
 MAY_LOSE = 16.0  # unevenness above the least seen
 NOISE = 2.0  # how far from the most even a deal may be chosen
