@@ -49,10 +49,11 @@ def lagrange(
 def ascend(roster: Roster, value: Value, prices: HeadPrices, rounds: int, until: float) -> Bounded:
     """The best of the prices on a way uphill; `value` says what is proven at some, and where they lead.
 
-    The way is an average of where the last prices led, which keeps it from swinging across.
+    The way is an average of where the last prices led, which keeps it from swinging across. It ends where it
+    came to rest twice at the same bound.
     """
     best, best_prices, step, idle = -math.inf, prices, FIRST_STEP, 0
-    goal, way = roster.objective(), None
+    goal, way, rested = roster.objective(), None, -math.inf
     for _ in range(rounds):
         if time.perf_counter() > until:
             break
@@ -66,7 +67,9 @@ def ascend(roster: Roster, value: Value, prices: HeadPrices, rounds: int, until:
             step, idle = SHORTER * step, 0
         way = excess if way is None else _blended(excess, way)
         if step < LAST_STEP:
-            prices, step, way = best_prices, AGAIN, None
+            if best <= rested:
+                break
+            prices, step, way, rested = best_prices, AGAIN, None, best
             continue
         square = way.square()
         if square == 0.0:

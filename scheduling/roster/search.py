@@ -14,12 +14,8 @@ from contextlib import contextmanager
 import numpy as np
 
 from scheduling.roster.state import Roster
-from scheduling.roster.wanted import HeadPrices
 
 MOST_REOPENED = 4  # people whose rosters are made anew at once
-MOST_PRICED = 8  # the same where prices are known
-SHARES = (0.5, 0.8, 1.0)  # of the prices in what people answer to first
-WARMTH = 1.0  # paid hours that a roster may become dearer by, on average, where prices are known
 TIE = 1e-9
 
 
@@ -63,14 +59,10 @@ def _begin(roster: Roster) -> tuple[int, ...]:
 
 
 class Descent:
-    """Coordinate descent over people with exact best responses, and random small sets re-opened.
+    """Coordinate descent over people with exact best responses, and random small sets re-opened."""
 
-    With `prices` at which the whole team would be in balance, people first answer to these in part, then
-    to what the others left: so several move at once where one alone would gain nothing.
-    """
-
-    def __init__(self, roster: Roster, able: list[int], prices: HeadPrices | None = None) -> None:
-        self.roster, self.able, self.prices = roster, able, prices
+    def __init__(self, roster: Roster, able: list[int]) -> None:
+        self.roster, self.able = roster, able
         self.rng = np.random.default_rng(roster.problem.seed)
 
     def improve(self, rounds: int, until: float, patience: int | None = None) -> bool:
@@ -94,8 +86,7 @@ class Descent:
         return False
 
     def _neighbourhood(self) -> list[int]:
-        most = MOST_PRICED if self.prices else MOST_REOPENED
-        size = min(len(self.able), int(self.rng.integers(1, most + 1)))
+        size = min(len(self.able), int(self.rng.integers(1, MOST_REOPENED + 1)))
         return [self.able[i] for i in self.rng.choice(len(self.able), size=size, replace=False)]
 
     def _reopen(self, people: list[int], best: float) -> float:
@@ -103,19 +94,16 @@ class Descent:
         kept = self.roster.keep()
         for p in people:
             self.roster.remove(p)
-        share = float(self.rng.choice(SHARES)) if self.prices else 0.0
         shuns = self.roster.people.has_overtime and bool(self.rng.integers(2))
         with _contract_hours_first(self.roster, sure=shuns):
             for p in people:
-                self.roster.place(p, self.prices, share)
-        if share or shuns:
+                self.roster.place(p)
+        if shuns:
             for p in people:
                 self.roster.remove(p)
                 self.roster.place(p)
         now = self.roster.objective()
-        # With prices a little worse is taken as well, so that no corner holds the search (annealing).
-        more = WARMTH * float(self.rng.exponential()) if self.prices else TIE
-        if now <= best + more:
+        if now <= best + TIE:
             return now
         self.roster.back_to(kept)
         return best

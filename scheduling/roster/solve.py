@@ -9,17 +9,20 @@ from dataclasses import dataclass
 from functools import cache
 
 from scheduling.result import Assignment, Solve, Status
+from scheduling.roster.classes import class_prices
 from scheduling.roster.improve import improve
 from scheduling.roster.lagrange import lagrange
 from scheduling.roster.problem import RosterProblem, RosterResult
 from scheduling.roster.response import OFF
 from scheduling.roster.search import TIE, Descent, construct
 from scheduling.roster.state import Roster
+from scheduling.roster.stretches import Stretches, reaches
 from scheduling.roster.warm import small_problems
 
 IDLE = 2  # re-openings a person that make nothing cheaper before columns or prices take over
-FIRST = 0.05  # share of the time at most for these where columns take over
-FIRST_PROOF, LAST_PROOF = 0.2, 0.2  # shares of the time for prices before the search, and for the bound after
+FIRST = 0.05  # share of the time at most for these
+FIRST_PROOF, LAST_PROOF = 0.1, 0.1  # shares of the time for prices before the search, and for the bound after
+CLASSES = 0.2  # share of the time at most for the prices of classes
 
 
 def solve_roster(
@@ -71,14 +74,19 @@ def _solved(
 def _priced(
     roster: Roster, able: list[int], rounds: int, proof_rounds: int, until: float, threads: int
 ) -> float:
-    """Best responses, prices for heads, best responses to these; the bound that the prices prove."""
+    """Best responses, prices for heads, stretches that answer to these; the bound that prices prove."""
     now = time.perf_counter()
+    end = until - LAST_PROOF * (until - now)
+    Descent(roster, able).improve(rounds, now + FIRST * (until - now), IDLE * len(able))
+    prices = class_prices(roster, able, CLASSES * (until - now))
     with ThreadPoolExecutor(threads) as executor:
-        Descent(roster, able).improve(rounds, now + FIRST_PROOF * (until - now), IDLE * len(able))
-        prices = roster.wanted.prices_at(roster.heads)
         soon = time.perf_counter() + FIRST_PROOF * (until - now)
-        found = lagrange(roster, able, prices, executor, proof_rounds, soon)
-        Descent(roster, able, found.prices).improve(rounds, until - LAST_PROOF * (until - now))
+        start = prices or roster.wanted.prices_at(roster.heads)
+        found = lagrange(roster, able, start, executor, proof_rounds, soon)
+        if reaches(roster):
+            Stretches(roster, able, found.prices, executor, threads).improve(rounds, end)
+        else:
+            Descent(roster, able).improve(rounds, end)
         last = lagrange(roster, able, found.prices, executor, proof_rounds, until)
     return max(found.bound, last.bound)
 

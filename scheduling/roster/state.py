@@ -13,7 +13,7 @@ from scheduling.roster.people import People
 from scheduling.roster.prices import wishes_of
 from scheduling.roster.problem import RosterProblem
 from scheduling.roster.response import OFF
-from scheduling.roster.wanted import HeadPrices, wanted_of
+from scheduling.roster.wanted import wanted_of
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,8 @@ class Roster:
     """Rosters of everybody, changed a person at a time.
 
     `chosen[p]` is the duty (index, or OFF) of each day, `own[p]` what that roster costs before any
-    head is counted, requests included; `heads` has a row for each skill set and the coverage's columns.
+    head is counted, requests included; `heads` has a row for each skill set and the coverage's columns, and
+    so has `before`, the heads that are there without anybody here.
     """
 
     def __init__(self, problem: RosterProblem) -> None:
@@ -46,9 +47,10 @@ class Roster:
         self.nobody = np.full(len(problem.days), OFF, dtype=np.int64)
         self.chosen = [self.nobody for _ in problem.people]
         self.own = np.zeros(len(problem.people))
-        self.heads = np.zeros((len(skill_sets), self.options.coverage.shape[1]))
+        self.before = np.zeros((len(skill_sets), self.options.coverage.shape[1]))
         for s, skills in enumerate(skill_sets):
-            self.heads[s, : problem.days.intervals] = problem.days.present_of(skills)
+            self.before[s, : problem.days.intervals] = problem.days.present_of(skills)
+        self.heads = self.before.copy()
 
     def objective(self) -> float:
         """Penalty plus what people's own rosters cost, less requests kept."""
@@ -61,17 +63,13 @@ class Roster:
         parts = (*own, shifts.under, shifts.over, shifts.heads)
         return all(bool(np.all(part == np.round(part))) for part in parts)
 
-    def place(
-        self, p: int, prices: HeadPrices | None = None, share: float = 0.0, *, is_needed: bool = True
-    ) -> bool:
+    def place(self, p: int, *, is_needed: bool = True) -> bool:
         """Give a person, now off the roster, the best one; False where no roster obeys the rules.
 
-        What heads are worth is what they take off the penalty now, and a `share` of it their `prices`;
-        nothing where the person is not needed, and what the person likes and costs decides alone.
+        What heads are worth is what they take off the penalty now; nothing where the person is not needed,
+        and what the person likes and costs decides alone.
         """
         gain = self.wanted.gain(self.heads, self.set_of[p]) * float(is_needed)
-        if prices is not None:
-            gain = (1.0 - share) * gain + share * prices.gain(self.wanted, self.set_of[p])
         answer = self.people.answer(p, gain)
         if not len(answer.worth):
             return False

@@ -19,7 +19,7 @@ from scheduling.roster.response import LOOSE, OFF, Window, best_paths, value_to_
 
 
 class Placings(NamedTuple):
-    """The duties of all starts and the coverage they add, as in `Options`; `window` are the days asked."""
+    """The duties of all starts and the coverage they add, as in `Options`; `window` are the starts asked."""
 
     row: IntArray
     column: IntArray
@@ -27,25 +27,34 @@ class Placings(NamedTuple):
     first_duty: IntArray
     code: IntArray
     window: tuple[int, int]
+    columns: int
+
+
+def placings(options: Options, window: Window) -> Placings:
+    """Those of the days of a window."""
+    coverage, day = options.coverage, options.day_first
+    starts = (int(day[window.first]), int(day[window.last]))
+    return Placings(
+        coverage.indptr, coverage.indices, coverage.data, options.first_duty, options.code, starts,
+        coverage.shape[1],
+    )  # fmt: skip
+
+
+def listed(programmes: Sequence[Programme]) -> List[Programme]:
+    """Programmes as compiled code takes them."""
+    found = _listed(programmes[0])
+    for programme in programmes[1:]:
+        _append(found, programme)
+    return found
 
 
 class Together:
     """People whose programmes are asked together, all for the days of one window."""
 
     def __init__(self, options: Options, programmes: Sequence[Programme], window: Window) -> None:
-        coverage = options.coverage
         self.window = window
-        self.placings = Placings(
-            coverage.indptr,
-            coverage.indices,
-            coverage.data,
-            options.first_duty,
-            options.code,
-            (int(options.day_first[window.first]), int(options.day_first[window.last])),
-        )
-        self.programmes = _listed(programmes[0])
-        for programme in programmes[1:]:
-            _append(self.programmes, programme)
+        self.placings = placings(options, window)
+        self.programmes = listed(programmes)
         self.room = max(room_of(programme.graph) for programme in programmes)
 
     def renew(self, i: int, programme: Programme) -> None:
@@ -107,7 +116,7 @@ def _answers(
         worth, paths = best_paths(g, value, held[i], to_go, seam, most)
         for j in range(len(worth)):
             worths[i, j] = worth[j]
-            keeps[i, j] = _is_within(paths[j], at.code, limit)
+            keeps[i, j] = is_within(paths[j], at.code, limit)
             for d in range(days):
                 if paths[j, d] != OFF:
                     duties[i, j, d] = duty[paths[j, d]]
@@ -115,7 +124,7 @@ def _answers(
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _is_within(path: IntArray, code: IntArray, most: IntArray) -> bool:
+def is_within(path: IntArray, code: IntArray, most: IntArray) -> bool:
     """Whether no code is worked more often than it may be."""
     left = most.copy()
     for start in path:
