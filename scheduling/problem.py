@@ -228,7 +228,8 @@ class Person:
     `published` maps a day to the (code, start_clock) last told to the person, None where nothing was
     told; each day that becomes another, a day off included, costs `change_hours` paid hours.
     `worked_before` are the duties of the roster before, in order; their days are negative. `allowed` are
-    the codes of days on which not all may be worked: a rotation.
+    the codes of days on which not all may be worked: a rotation. `handling_factors` are what handling times
+    are times on the days listed, of somebody new; only people who have the same exchange duties.
     """
 
     name: str
@@ -250,6 +251,11 @@ class Person:
     overtime: Overtime | None = None
     most_hours: float | None = None
     allowed: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    handling_factors: Mapping[int, float] = field(default_factory=dict)
+
+    def handling_factor(self, day: int) -> float:
+        """What handling times are times for this person on a day, 1 for who is not new."""
+        return self.handling_factors.get(day, 1.0)
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,8 @@ class Lock:
 class Agent:
     """A named agent; `contract` is a contract's name, `time_off` holds single local days.
 
-    `rotation` is a day on which the contract's rotation begins for this one.
+    `rotation` is a day on which the contract's rotation begins for this one. Nobody works before the day
+    on which they `started`, None for who has been there all along.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Agent:
     locks: tuple[Lock, ...] = ()
     rules: OwnRules = field(default_factory=OwnRules)
     rotation: date | None = None
+    started: date | None = None
 
 
 def read_agents(plan: PlanFile) -> tuple[Agent, ...]:
@@ -74,7 +76,7 @@ def read_agents(plan: PlanFile) -> tuple[Agent, ...]:
     if plan.agents is None:
         return ()
     path = plan.folder / plan.agents.file
-    optional = ("skills", "time_off", "requests", "locks", "rules", "rotation")
+    optional = ("skills", "time_off", "requests", "locks", "rules", "rotation", "started")
     table = read_table(path, required=("agent", "contract"), optional=optional)
     reader = _Reader(plan, table)
     agents = tuple(reader.agent(row) for row in table.rows)
@@ -112,13 +114,29 @@ class _Reader:
         time_off = frozenset(day for days in self._items(row, "time_off", _parse_days) for day in days)
         requests = tuple(self._items(row, "requests", duties.parse_request))
         locks = tuple(self._items(row, "locks", duties.parse_lock))
-        self._locks_agree(row, locks, time_off)
+        started = self._started(row)
+        self._locks_agree(row, locks, time_off, started)
         skills = row["skills"].replace(";", " ").split() or (contract.skills if contract else ())
         rules = self._rules(row, contract, codes)
         begins = next(iter(self._items(row, "rotation", parse_date)), None)
         return Agent(
-            row["agent"], row["contract"], frozenset(skills), time_off, requests, locks, rules, begins
+            name=row["agent"],
+            contract=row["contract"],
+            skills=frozenset(skills),
+            time_off=time_off,
+            requests=requests,
+            locks=locks,
+            rules=rules,
+            rotation=begins,
+            started=started,
         )
+
+    def _started(self, row: Row) -> date | None:
+        days = self._items(row, "started", parse_date)
+        if len(days) > 1:
+            message = f"{', '.join(map(str, days))} are more than one day"
+            self._report(row, "started", message, "write the first day of work alone")
+        return days[0] if days else None
 
     def _rules(self, row: Row, contract: Contract | None, codes: tuple[str, ...]) -> OwnRules:
         """The agent's own rules; a run that has no room is told here, where both ends of it are known."""
@@ -153,8 +171,13 @@ class _Reader:
                 self._report(row, column, error.message, error.remedy)
         return found
 
-    def _locks_agree(self, row: Row, locks: tuple[Lock, ...], time_off: frozenset[date]) -> None:
+    def _locks_agree(
+        self, row: Row, locks: tuple[Lock, ...], time_off: frozenset[date], started: date | None
+    ) -> None:
         for place, lock in enumerate(locks):
+            if lock.code is not None and started is not None and lock.day < started:
+                message = f"{lock.day} is locked to {lock.code} and is before the start on {started}"
+                self._report(row, "locks", message, "remove the lock, or write an earlier day into started")
             if lock.code is not None and lock.day in time_off:
                 message = f"{lock.day} is locked to {lock.code} and is time off"
                 self._report(row, "locks", message, "remove the lock, or the day from time_off")

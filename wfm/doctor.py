@@ -18,6 +18,7 @@ from wfm.events import DayCalendar, read_day_calendar
 from wfm.forecast_overrides import read_overrides
 from wfm.history.model import FloatArray, HistoryData, Mix, QueueHistory
 from wfm.history.wording import counted
+from wfm.new_hires import new_hire_lines
 from wfm.rules_in_force import rules_in_force
 
 FEWEST_WEEKS = 3
@@ -52,6 +53,7 @@ def examine(path: Path) -> Diagnosis:
     agents = visit.try_to(lambda: read_agents(plan))
     if agents is not None:
         visit.fine.append(_people_line(plan, agents))
+        visit.fine += (f"new: {line}" for line in new_hire_lines(plan, Grid.of(plan), agents))
     calendar = visit.try_to(lambda: read_day_calendar(plan))
     if calendar is not None:
         visit.fine += _day_lines(plan, calendar)

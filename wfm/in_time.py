@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from scheduling.replay import Ceiling, replay
 from scheduling.result import Assignment
 from wfm.case import Case
 from wfm.covering import NO_HEDGE, cover_problem
+from wfm.simulation.staffed_duty import StaffedDuty
 
 ROUNDING = 1e-6
 Heads = Mapping[frozenset[str], FloatArray]
@@ -63,3 +65,21 @@ def heads_by_skill(case: Case, assignments: Sequence[Assignment]) -> dict[frozen
         + coverage_of([a.duty for a in assignments if case.people[a.person].skills == skills], case.days)
         for skills in sorted({person.skills for person in case.people}, key=sorted)
     }
+
+
+def heads_at_pace(case: Case, assignments: Sequence[Assignment]) -> dict[frozenset[str], FloatArray]:
+    """The same with somebody new counted by the work that they get done, shape (T,)."""
+    heads = heads_by_skill(case, assignments)
+    for skills, lost in lost_to_new(case, assignments).items():
+        heads[skills] -= lost
+    return heads
+
+
+def lost_to_new(case: Case, assignments: Sequence[Assignment]) -> dict[frozenset[str], FloatArray]:
+    """Heads lost since somebody new is slower, of the skill sets of those there are, shape (T,) each."""
+    found: dict[frozenset[str], FloatArray] = defaultdict(lambda: np.zeros(case.days.intervals))
+    worked = [StaffedDuty.of(case.people[a.person], a.duty) for a in assignments]
+    for staffed in (*worked, *(case.demand.before or ())):
+        if staffed.is_new:
+            found[staffed.skills] += (1.0 - staffed.pace) * coverage_of([staffed.duty], case.days)
+    return dict(found)

@@ -59,7 +59,7 @@ class RosterAgent:
     """A row of the roster: a named agent, or a pool agent such as `full time pool 1`.
 
     `min_hours` and `max_hours` are per week; a pool agent's minimum binds only in weeks used. Hours beyond
-    `overtime_after` are overtime, none where it is None.
+    `overtime_after` are overtime, none where it is None. Who `is_new` is slower than others on some days.
     """
 
     name: str
@@ -71,6 +71,7 @@ class RosterAgent:
     time_off: tuple[int, ...]
     locked: tuple[int, ...]
     overtime_after: tuple[float, ...] | None = None
+    is_new: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from wfm.case import Case
 from wfm.covered import Covered
 from wfm.covering import floor_of
 from wfm.fairness.share import fairness_of
-from wfm.in_time import forecast_problem, heads_by_skill
+from wfm.in_time import forecast_problem, heads_at_pace, heads_by_skill
 from wfm.outcome import Outcome, RosterAgent, RosteredShift, ServiceRow
 from wfm.remedies import remedy_lines
 from wfm.simulation.result import Simulated
@@ -47,10 +47,10 @@ class Judged:
 def compose(case: Case, judged: Judged) -> Outcome:
     """Everything the outputs need; the roster is checked here by code that knows no solver."""
     fluid = forecast_problem(case)
-    heads = heads_by_skill(case, judged.staffed.roster.assignments)
-    again = replay(fluid.classes, fluid.live, heads, fluid.head_hours)
-    coverage = coverage_frame(case, fluid, again, heads, judged.fresh)
-    shifts = rostered(case, judged.staffed.roster.assignments)
+    assignments = judged.staffed.roster.assignments
+    again = replay(fluid.classes, fluid.live, heads_at_pace(case, assignments), fluid.head_hours)
+    coverage = coverage_frame(case, fluid, again, heads_by_skill(case, assignments), judged.fresh)
+    shifts = rostered(case, assignments)
     holds = judged.fresh.chance_all >= case.plan.staffing.confidence
     return Outcome(
         plan=case.plan,
@@ -71,10 +71,10 @@ def compose(case: Case, judged: Judged) -> Outcome:
         chance_span=judged.fresh.chance_span,
         futures=judged.fresh.futures,
         full_time_hours=max(c.hours_per_week[1] for c in case.plan.contracts) * case.grid.days / 7.0,
-        unmet=tuple(unmet_lines(case, judged.staffed.roster.assignments, coverage, holds=holds)),
+        unmet=tuple(unmet_lines(case, assignments, coverage, holds=holds)),
         warnings=(*_warnings(case, judged), *(held_all_the_same(case.grid, coverage) if holds else ())),
-        fairness=fairness_of(case, judged.staffed.roster.assignments),
-        wishes_not_met=wishes_not_met(case, judged.staffed.roster.assignments),
+        fairness=fairness_of(case, assignments),
+        wishes_not_met=wishes_not_met(case, assignments),
         open_messages=tuple((s.name, s.carried) for s in case.work if s.carried is not None),
         present=None if case.days.cyclic else np.sum(list(heads_by_skill(case, ()).values()), axis=0),
     )
@@ -175,6 +175,7 @@ def _agents(case: Case, judged: Judged) -> tuple[RosterAgent, ...]:
             time_off=tuple(sorted(person.off)),
             locked=tuple(sorted(person.locked)),
             overtime_after=None if person.overtime is None else person.overtime.after,
+            is_new=any(day >= 0 for day in person.handling_factors),
         )
         for p, person in enumerate(case.people)
         if not person.is_pool or p in used

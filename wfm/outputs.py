@@ -165,6 +165,7 @@ def _agent(agent: Agent) -> dict[str, Any]:
         ],
         "rules": agent.rules.model_dump(exclude_defaults=True),
         **({} if agent.rotation is None else {"rotation": agent.rotation.isoformat()}),
+        **({} if agent.started is None else {"started": agent.started.isoformat()}),
     }
 
 

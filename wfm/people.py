@@ -16,6 +16,7 @@ from scheduling.problem import Overtime, Person, RosterRules
 from wfm.agents import Agent, Request
 from wfm.calendar import Grid
 from wfm.config import Contract, PlanFile, Rules
+from wfm.new_hires import days_before_start, handling_factors
 from wfm.rotation import allowed_of, begins_of
 
 Weekly = tuple[float, ...]
@@ -117,7 +118,7 @@ def _named(plan: PlanFile, contract: Contract, grid: Grid, agent: Agent, place: 
     off = {_day(grid, day) for day in agent.time_off}
     fixed = {_day(grid, lock.day): lock for lock in agent.locks if _inside(grid, lock.day)}
     wishes = [_wish(grid, request) for request in agent.requests if _inside(grid, request.day)]
-    free = {d for d in off if 0 <= d < grid.days}
+    free = {d for d in off if 0 <= d < grid.days} | days_before_start(grid, agent.started)
     rules = own_rules(plan, contract, agent)
     return Person(
         name=agent.name,
@@ -135,6 +136,7 @@ def _named(plan: PlanFile, contract: Contract, grid: Grid, agent: Agent, place: 
         overtime=_overtime(contract, grid),
         most_hours=_most_on_average(plan, grid, free),
         allowed=allowed_of(plan, contract, grid, agent.rotation or begins_of(contract, place)),
+        handling_factors=handling_factors(plan, grid, contract, agent.started),
     )
 
 

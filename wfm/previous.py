@@ -144,19 +144,20 @@ def _weekend(grid: Grid, day: int) -> int | None:
 
 
 def still_at_work(previous: Previous, people: tuple[Person, ...]) -> tuple[StaffedDuty, ...]:
-    """The duties that reach into the horizon, with the skills of who works them.
+    """The duties that reach into the horizon, with the skills and the speed of who works them.
 
     Who is in the plan no more has the skills the file says, as far as somebody in it has them together:
     cover counts heads by the sets of skills of its people.
     """
-    skills = {person.name: person.skills for person in people}
+    named = {person.name: person for person in people}
     known = sorted({person.skills for person in people}, key=lambda held: (-len(held), sorted(held)))
     found = []
     for agent, duties in previous.duties.items():
-        held = skills.get(agent)
-        if held is None:
-            held = next((some for some in known if some <= previous.skills[agent]), None)
-        found += [StaffedDuty(duty, held) for duty in duties if duty.end_minute > 0 and held is not None]
+        reaching = [duty for duty in duties if duty.end_minute > 0]
+        if (person := named.get(agent)) is not None:
+            found += [StaffedDuty.of(person, duty) for duty in reaching]
+        elif held := [some for some in known if some <= previous.skills[agent]]:
+            found += [StaffedDuty(duty, held[0]) for duty in reaching]
     return tuple(found)
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from scheduling.cover import CoverResult, relax_cover
-from scheduling.problem import Need
+from scheduling.problem import FloatArray, Need
 from scheduling.result import Assignment, Status
 from scheduling.roster import RosterProblem, RosterResult, solve_roster
 from scheduling.solver import Stop
 from wfm.case import Case
 from wfm.covering import Hedge, cover_problem, floor_of
 from wfm.floors import needs_of_skills
+from wfm.in_time import lost_to_new
 from wfm.outcome import Bought
 from wfm.paths import rate_paths
 from wfm.simulation.result import Simulated
@@ -79,7 +82,25 @@ def staff(case: Case, hedge: Hedge, effort: Effort, seed: int) -> Staffed:
 
 
 def rostered(case: Case, needs: tuple[Need, ...], effort: Effort) -> RosterResult:
-    """A named roster for these heads, somebody in charge and the floor."""
+    """A named roster for these heads, somebody in charge and the floor; more heads where new hires stand.
+
+    The search counts heads whole, so what new hires lose of them where it puts them is asked for once more.
+    """
+    found = _found(case, needs, effort)
+    lost = lost_to_new(case, found.assignments)
+    if not lost or found.impossible:
+        return found
+    return _found(case, tuple(_with_lost(need, lost) for need in needs), effort, found.assignments)
+
+
+def _with_lost(need: Need, lost: Mapping[frozenset[str], FloatArray]) -> Need:
+    missing = [heads for skills, heads in lost.items() if need.met_by(skills)]
+    return replace(need, heads=need.heads + np.sum([np.zeros_like(need.heads), *missing], axis=0))
+
+
+def _found(
+    case: Case, needs: tuple[Need, ...], effort: Effort, begin: tuple[Assignment, ...] = ()
+) -> RosterResult:
     plan = case.plan
     problem = RosterProblem(
         days=case.days,
@@ -90,6 +111,7 @@ def rostered(case: Case, needs: tuple[Need, ...], effort: Effort) -> RosterResul
         floor=floor_of(plan, case.grid),
         by_cost=plan.staffing.objective == "cost",
         seed=plan.seed,
+        begin=begin,
     )
     return solve_roster(problem, effort.rounds, effort.roster_seconds)
 
@@ -108,15 +130,15 @@ def judge_team(case: Case, team: Team, futures: int, seed: int, probes: tuple[fl
 
 
 def team_of(case: Case, assignments: Sequence[Assignment]) -> Team:
-    """The duties of a named roster, each with the skills of who works it.
+    """The duties of a named roster, each with the skills and the speed of who works it.
 
     In an order that does not tell who that is, so that like people may exchange duties and nothing that
     was simulated changes.
     """
-    team = (StaffedDuty(a.duty, case.people[a.person].skills) for a in assignments)
+    team = (StaffedDuty.of(case.people[a.person], a.duty) for a in assignments)
     return tuple(sorted(team, key=_place))
 
 
 def _place(staffed: StaffedDuty) -> tuple[object, ...]:
     duty = staffed.duty
-    return (duty.start_minute, duty.code, duty.breaks, sorted(staffed.skills))
+    return (duty.start_minute, duty.code, duty.breaks, sorted(staffed.skills), staffed.handling_factor)

@@ -102,12 +102,13 @@ class Standing:
         return bool(hours.max() - hours.min() <= 1.0 + TIE and np.abs(others).max() <= 1.0 + TIE)
 
     def classes(self) -> tuple[tuple[int, ...], ...]:
-        """People who may exchange: of the same skills and price, and nobody has told them a roster."""
-        found: dict[tuple[frozenset[str], float], list[int]] = defaultdict(list)
+        """People who may exchange: of the same skills, price and speed, and nobody has told them a roster."""
+        found: dict[tuple[object, ...], list[int]] = defaultdict(list)
         for p in sorted(p for family in self.families for p in family.members):
             person = self.people[p]
             if person.published is None:
-                found[person.skills, person.cost_per_hour].append(p)
+                speed = tuple(sorted(person.handling_factors.items()))
+                found[person.skills, person.cost_per_hour, speed].append(p)
         return tuple(tuple(members) for members in found.values())
 
     def with_rows(self, rows: Mapping[int, Row]) -> FloatArray:

@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from wfm.config import activity, model
+from wfm.config import activity, model, new_hires
 from wfm.config.values import parse_duration, write_duration
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +30,7 @@ SECTIONS: dict[str, tuple[type[BaseModel], ...]] = {
     "[[contract]]": (model.Contract,),
     "[premiums]": (model.Premiums,),
     "[agents]": (model.AgentsFile,),
+    "[new_hires]": (new_hires.NewHires,),
     "[rules]": (model.Rules,),
     "[[activity]]": (activity.Activity,),
     "[[scenario]]": (model.Scenario,),
@@ -51,6 +52,7 @@ def keys(section: type[BaseModel]) -> dict[str, FieldInfo]:
         "activity",
         "premiums",
         "agents",
+        "new_hires",
         "rules",
         "scenario",
     }

@@ -108,6 +108,14 @@ def test_other_skills_are_no_family():
     assert loads((ANN, german), roster([duty(0, 8, 8), duty(1, 8, 8)], []))[0].hours == 16.0
 
 
+def test_other_speeds_do_not_exchange():
+    """Ann's nights and Ben's days stay where Ben alone is new: who is slow at night would be another."""
+    rows = roster([night(d) for d in range(4)], [duty(d, 8, 8) for d in range(4)])
+    ann, ben = (replace(one, handling_factors={0: 1.5}) for one in (ANN, BEN))
+    assert evened((ANN, ben), rows, WEEK, LOOSE) == tuple(rows)
+    assert evened((ann, ben), rows, WEEK, LOOSE) != tuple(rows)
+
+
 def test_three_share_out_anew():
     """Eight shifts of one, one of another, none of the third: within one shift, no exchange of two made."""
     people = (ANN, BEN, person("Cleo", codes="DN", weeks=2))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from wfm.config.draft import Draft
-from wfm.config.finding import Finding
+from wfm.config.finding import Finding, Loc
 from wfm.config.model import Contract, Shift, codes_of
+from wfm.config.new_hires import NewHires
 from wfm.config.values import write_clock_time, write_duration
 from wfm.config.wording import nearest
 
@@ -200,6 +202,18 @@ def _premiums_can_be_told(draft: Draft) -> Iterator[Finding]:
         yield Finding(("premiums", "holiday"), message, 'add [holidays] country = "US", or remove it')
 
 
+def _new_hires_grow_faster(draft: Draft) -> Iterator[Finding]:
+    """A learning curve that rises is a slip of the pen."""
+    tables: list[tuple[Loc, NewHires | None]] = [(("new_hires",), draft.new_hires)]
+    tables += [(("contract", index, "new_hires"), c.new_hires) for index, c in draft.contracts.items()]
+    for loc, table in tables:
+        factors = () if table is None else table.aht_factors
+        for week, (before, after) in enumerate(pairwise(factors), start=1):
+            if after > before:
+                message = f"{after:g} in week {week + 1} is more than {before:g} the week before"
+                yield Finding((*loc, "aht_factors", week), message, f"write at most {before:g}")
+
+
 def _cost(contract: Contract) -> float:
     return contract.cost_per_hour
 
@@ -220,4 +234,5 @@ PEOPLE_CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     _every_skill_is_held,
     _costs_are_known,
     _premiums_can_be_told,
+    _new_hires_grow_faster,
 )

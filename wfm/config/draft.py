@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from wfm.config.activity import Activity
 from wfm.config.finding import Document, name_of
 from wfm.config.model import Contract, History, Horizon, Premiums, Queue, ShiftFamily, Staffing
+from wfm.config.new_hires import NewHires
 from wfm.config.rules import Rules
 
 AModel = TypeVar("AModel", bound=BaseModel)
@@ -34,6 +35,7 @@ class Draft:
     contracts: dict[int, Contract]
     rules: Rules | None
     premiums: Premiums | None
+    new_hires: NewHires | None
     activities: dict[int, Activity]
 
     @classmethod
@@ -52,6 +54,7 @@ class Draft:
             contracts=_parts(Contract, document.get("contract")),
             rules=_part(Rules, document.get("rules", {})),
             premiums=_part(Premiums, document.get("premiums", {})),
+            new_hires=_part(NewHires, document.get("new_hires", {})),
             activities=_parts(Activity, document.get("activity")),
         )
 

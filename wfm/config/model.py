@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from wfm.config.activity import Activity
+from wfm.config.new_hires import NewHires
 from wfm.config.rotation import Rotation
 from wfm.config.rules import OwnRules, Rules
 from wfm.config.values import Clock, ClockTime, Duration, Lengths, OpeningHours, StartList
@@ -212,6 +213,7 @@ class Contract(Model):
     pool: Annotated[int, Field(ge=0)] = 0
     overtime: Overtime | None = None
     rotation: Rotation | None = None
+    new_hires: NewHires | None = None
     rules: OwnRules = OwnRules()
 
     @property
@@ -274,6 +276,7 @@ class PlanFile(Model):
     contracts: Annotated[tuple[Contract, ...], Field(min_length=1, alias="contract")]
     premiums: Premiums = Premiums()
     agents: AgentsFile | None = None
+    new_hires: NewHires = NewHires()
     rules: Rules = Rules()
     activities: Annotated[tuple[Activity, ...], Field(alias="activity")] = ()
     scenarios: Annotated[tuple[Scenario, ...], Field(alias="scenario")] = ()
@@ -287,6 +290,10 @@ class PlanFile(Model):
     def codes_of(self, contract: Contract) -> tuple[str, ...]:
         """The shift types a contract may work, in its order."""
         return codes_of(contract, self.families)
+
+    def new_hires_of(self, contract: Contract) -> NewHires:
+        """How fast a contract's new agents are: its own, or everybody's."""
+        return self.new_hires if contract.new_hires is None else contract.new_hires
 
 
 def codes_of(contract: Contract, families: Iterable[ShiftFamily]) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from itertools import product
 import numpy as np
 
 from scheduling.problem import FloatArray, IntArray
-from scheduling.result import Assignment
 from wfm.cover_changes.futures import Futures
 from wfm.cover_changes.shifts import Counts, Move, Shifts
 from wfm.polish.estimate import Estimate
@@ -37,10 +36,7 @@ class Value:
         """The values around shifts that were simulated on all futures."""
         case = futures.case
         world = unroll(case.demand, case.settings, futures.count, futures.seed, futures.paths)
-        # Anybody with the skills stands for a shift without a name.
-        holder = {person.skills: p for p, person in reversed(list(enumerate(case.people)))}
-        standing = [Assignment(holder[staffed.skills], staffed.duty) for staffed in shifts.team(counts)]
-        estimate = Estimate(case, world, futures.seed, standing, simulated)
+        estimate = Estimate(case, world, futures.seed, shifts.team(counts), simulated)
         sets = shifts.problem.skill_sets
         return cls(shifts, estimate.worth(sets, 1.0), estimate.worth(sets, -1.0))
 

@@ -1,8 +1,9 @@
 """Where the paid hours of a plan go: an account that sums up to them, nothing left over.
 
-Paid hours are paid breaks and time at work. Time at work is absence, shrinkage inside the shift, and
-productive time. Productive time is work, and time without work that is there for a reason: the floor, live
-work that must find somebody free, contracts' minimum hours, and the reserve that is left for chance.
+Paid hours are paid breaks and time at work. Time at work is absence, shrinkage inside the shift, what new
+hires take longer, and productive time. Productive time is work, and time without work that is there for a
+reason: the floor, live work that must find somebody free, contracts' minimum hours, and the reserve that is
+left for chance.
 """
 
 from __future__ import annotations
@@ -62,6 +63,11 @@ def account_of(explained: Explained) -> Account:
             present * (1.0 - lost.absence) * lost.in_shift,
             f"{lost.in_shift:.0%} of the rest: meetings, short pauses",
         ),
+        Item(
+            "new hires",
+            float(explained.lost_to_new.sum()) * explained.head_hours,
+            "messages take them longer in their first weeks",
+        ),
         Item("paid breaks", paid - present - explained.hours_after - held, "paid, and nobody at work"),
         Item("activities", held, "meetings and trainings, paid and not for messages"),
         Item("after the horizon", explained.hours_after, "shifts that go on beyond its end"),
@@ -88,7 +94,7 @@ class _Idle:
     def of(cls, explained: Explained) -> _Idle:
         """Level upon level: work, the floor above it, live work's heads above that, the rest."""
         head, work = explained.head_hours, explained.work
-        there = explained.heads * head
+        there = (explained.heads - explained.lost_to_new) * head
         heads_of_work = np.ceil(work / head - ROUNDING)
         is_live = explained.requirement > np.maximum(explained.floor, heads_of_work) + ROUNDING
         to_floor = np.minimum(there, np.maximum(work, explained.floor * head))

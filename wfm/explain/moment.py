@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -150,7 +151,7 @@ def _has_break_in(explained: Explained, shift: MadeShift, t: int) -> bool:
 def _one_less(explained: Explained, streams: tuple[Stream, ...], t: int) -> tuple[OneLess, ...]:
     """For each set of skills that somebody at work has."""
     fluid = cover_problem(explained.plan, explained.grid, explained.days, (), streams, NO_RESERVE)
-    heads = _heads_by_skill(explained)
+    heads = _heads_at_pace(explained)
     before = replay(fluid.classes, fluid.live, heads, explained.head_hours)
     found = []
     for skills in sorted(heads, key=sorted):
@@ -163,9 +164,18 @@ def _one_less(explained: Explained, streams: tuple[Stream, ...], t: int) -> tupl
 
 
 def _heads_by_skill(explained: Explained) -> dict[frozenset[str], FloatArray]:
+    return _summed(explained, lambda _: 1.0)
+
+
+def _heads_at_pace(explained: Explained) -> dict[frozenset[str], FloatArray]:
+    """Heads with somebody new counted by the work that they get done."""
+    return _summed(explained, explained.pace)
+
+
+def _summed(explained: Explained, share: Callable[[MadeShift], float]) -> dict[frozenset[str], FloatArray]:
     heads: dict[frozenset[str], FloatArray] = defaultdict(lambda: np.zeros(explained.grid.intervals))
     for shift in explained.made.shifts:
-        heads[shift.skills] = heads[shift.skills] + explained.worked(shift)
+        heads[shift.skills] = heads[shift.skills] + share(shift) * explained.worked(shift)
     return dict(heads)
 
 

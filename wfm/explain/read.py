@@ -75,6 +75,22 @@ class Explained:
         return heads
 
     @cached_property
+    def lost_to_new(self) -> FloatArray:
+        """Heads at work that are lost since somebody new is slower than others, shape (T,)."""
+        parts = (self.worked(shift) * (1.0 - self.pace(shift)) for shift in self.made.shifts)
+        return np.asarray(sum(parts, np.zeros(self.grid.intervals)))
+
+    def pace(self, shift: MadeShift) -> float:
+        """The share of an experienced head's work that gets done in a shift."""
+        person = self._person.get(shift.agent)
+        day = (shift.start.date() - self.grid.first_day).days
+        return 1.0 if person is None else 1.0 / person.handling_factor(day)
+
+    @cached_property
+    def _person(self) -> dict[str, Person]:
+        return {person.name: person for person in self.people}
+
+    @cached_property
     def floor(self) -> FloatArray:
         """Heads that must be there, shape (T,)."""
         return floor_of(self.plan, self.grid)
@@ -88,7 +104,7 @@ class Explained:
     def work(self) -> FloatArray:
         """Agent-hours done in each interval, shape (T,)."""
         done = (self.coverage["live"] + self.coverage["deferred"]).to_numpy(dtype=np.float64)
-        return np.asarray(np.minimum(done, self.heads * self.head_hours))
+        return np.asarray(np.minimum(done, (self.heads - self.lost_to_new) * self.head_hours))
 
     @cached_property
     def week(self) -> IntArray:
@@ -138,7 +154,7 @@ def explain(folder: Path) -> Explained:
 
 def _agent(written: dict[str, object]) -> Agent:
     """An agent as plan.json has one; requests and locks explain nothing here."""
-    skills, time_off = written["skills"], written["time_off"]
+    skills, time_off, started = written["skills"], written["time_off"], written.get("started")
     assert isinstance(skills, list)
     assert isinstance(time_off, list)
     return Agent(
@@ -146,4 +162,5 @@ def _agent(written: dict[str, object]) -> Agent:
         contract=str(written["contract"]),
         skills=frozenset(skills),
         time_off=frozenset(date.fromisoformat(day) for day in time_off),
+        started=None if started is None else date.fromisoformat(str(started)),
     )

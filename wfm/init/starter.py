@@ -160,7 +160,10 @@ cost_per_hour = 24.0                 # assumed
 pool = {pool}                            # agents without a name yet; unused ones cost nothing
 
 # [agents]
-# file = "agents.csv"                # agent, contract, skills, time_off, requests, locks
+# file = "agents.csv"                # agent, contract, skills, time_off, requests, locks, started
+
+# [new_hires]                        # who has a date in the column started takes longer at first
+# aht_factors = [1.6, 1.3, 1.15]     # times the handling time, by week since then
 
 [rules]
 rest_hours = 11

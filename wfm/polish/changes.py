@@ -70,24 +70,31 @@ class Changes:
 
         Rules are not looked at: ask `is_sound`.
         """
-        value = worth @ self.coverage.T - price * self.paid
+        value, cost = worth @ self.coverage.T, price * self.paid
         found: list[tuple[float, Change]] = []
         for p, person in enumerate(self.case.people):
             s = self.skill_sets.index(person.skills)
+            own_value = value[s] * self._pace(person) - cost
             own = [a.duty for a in assignments if a.person == p]
             for taken in [None, *(duty for duty in own if not _wished(person, duty, 1))]:
-                less = 0.0 if taken is None else float(value[s, self.place[taken]])
+                less = 0.0 if taken is None else float(own_value[self.place[taken]])
                 hours = (0.0 if taken is None else taken.paid_hours) + most_hours + ROUNDING
                 away = () if taken is None else (taken,)
                 if taken is not None and most_hours < 0:
                     found.append((-less, Change(p, away, ())))
                 found += [
-                    (float(value[s, j]) - less, Change(p, away, (self.duties[j],)))
+                    (float(own_value[j]) - less, Change(p, away, (self.duties[j],)))
                     for j in self.usable[p]
-                    if value[s, j] > less and self.paid[j] <= hours and self.duties[j] != taken
+                    if own_value[j] > less and self.paid[j] <= hours and self.duties[j] != taken
                 ]
         found.sort(key=lambda item: -item[0])
         return (change for _, change in found)
+
+    def _pace(self, person: Person) -> FloatArray | float:
+        """The share of an experienced head's work that the person gets done on each duty."""
+        if not person.handling_factors:
+            return 1.0
+        return np.array([1.0 / person.handling_factor(duty.day) for duty in self.duties])
 
     def is_sound(self, assignments: Sequence[Assignment], change: Change) -> bool:
         """Whether the person's hard rules and the floor are kept, and no wish less than before."""

@@ -15,6 +15,7 @@ from wfm.polish.safety import margins_at, margins_of, safety_at
 from wfm.simulation.demand import Demand
 from wfm.simulation.layout import World
 from wfm.simulation.result import Simulated
+from wfm.simulation.staffed_duty import StaffedDuty
 
 MOST_FUTURES = 160  # in the fluid: those that a change may turn
 FEW, MANY = 40, 80  # of these, nearest to the edge: for a first opinion on a change, and for a head's worth
@@ -42,7 +43,7 @@ class Estimate:
     """
 
     def __init__(
-        self, case: Case, world: World, seed: int, assignments: Sequence[Assignment], simulated: Simulated
+        self, case: Case, world: World, seed: int, team: Sequence[StaffedDuty], simulated: Simulated
     ) -> None:
         self.case, self.futures = case, simulated.futures
         shares = shares_of(simulated)
@@ -52,7 +53,7 @@ class Estimate:
         slope = safe * (1.0 - safe)
         self.in_proportion = float(slope.sum()) / max(float(slope[which].sum()), ROUNDING)
         self.fluid = Fluid(case, world, seed, which)
-        self.fluid.stand(assignments)
+        self.fluid.stand(team)
         holds = np.asarray(simulated.holds.all(axis=1))
         self.others = int(holds.sum() - holds[which].sum())
         # What the fluid is off by, future by future, is carried over to the rosters that come of this one.
@@ -61,7 +62,7 @@ class Estimate:
 
     def stand(self, assignments: Sequence[Assignment]) -> None:
         """Go on from a changed roster, without a simulation."""
-        self.fluid.stand(assignments)
+        self.fluid.stand(StaffedDuty.of(self.case.people[a.person], a.duty) for a in assignments)
         self._take_stock()
 
     def _take_stock(self) -> None:
@@ -87,8 +88,10 @@ class Estimate:
         return scale * float((safety_at(margin) - self.safety[:n]).sum())
 
     def _margins_after(self, change: Change, first: int | None = None) -> FloatArray:
-        skills = self.case.people[change.person].skills
-        taken, given = [[(duty, skills) for duty in side] for side in (change.taken, change.given)]
+        person = self.case.people[change.person]
+        taken, given = [
+            [StaffedDuty.of(person, duty) for duty in side] for side in (change.taken, change.given)
+        ]
         return self._margins(self.fluid.late_after(taken, given, first))
 
     @property

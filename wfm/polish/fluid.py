@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from itertools import pairwise, starmap
 
 import numpy as np
 
-from scheduling.problem import Duty, FloatArray, IntArray
-from scheduling.result import Assignment
+from scheduling.problem import FloatArray, IntArray
 from wfm.case import Case
 from wfm.polish.flow import Kept, play
 from wfm.polish.luck import Luck, add_heads, binned
@@ -28,7 +27,7 @@ from wfm.simulation.unroll import key_of, places_of
 
 THREADS = min(4, os.cpu_count() or 1)
 DEPTH_SECONDS = 36 * 3600  # how far back work left at midnight is kept, to begin again from there
-Like = tuple[int, str, int, frozenset[str]]
+Like = tuple[int, str, int, frozenset[str], float]
 
 
 class Fluid:
@@ -48,31 +47,29 @@ class Fluid:
         self.threads = ThreadPoolExecutor(THREADS)
         self._rows = lru_cache(maxsize=None)(self._new_rows)
 
-    def stand(self, assignments: Sequence[Assignment]) -> None:
+    def stand(self, team: Iterable[StaffedDuty]) -> None:
         """Take a roster for the one that changes are made of."""
         self.heads = np.zeros((len(self.which), len(self.groups), len(self.world.source)))
         self.alike: Counter[Like] = Counter()
-        for assignment in assignments:
-            self._put(assignment.duty, self.case.people[assignment.person].skills, 1)
-        for duty in self.case.demand.before or ():
-            self._put(duty.duty, duty.skills, 1)
+        for staffed in (*team, *(self.case.demand.before or ())):
+            self._put(staffed, 1)
         self.kept, nothing = _room(self.world, self.luck), np.zeros(len(self.luck.cut) - 1, dtype=np.bool_)
         self.late = self._play(nothing, records=True)
 
     def late_after(
         self,
-        taken: Iterable[tuple[Duty, frozenset[str]]],
-        given: Iterable[tuple[Duty, frozenset[str]]],
+        taken: Iterable[StaffedDuty],
+        given: Iterable[StaffedDuty],
         first: int | None = None,
     ) -> FloatArray:
         """`late` after a change of the roster, which stays; of all futures, or the `first` of them."""
-        changed = [(*duty, -1) for duty in taken] + [(*duty, 1) for duty in given]
+        changed = [(staffed, -1) for staffed in taken] + [(staffed, 1) for staffed in given]
         touched = np.zeros(len(self.luck.cut) - 1, dtype=np.bool_)
-        for duty, skills, sign in changed:
-            touched |= self._put(duty, skills, sign)
+        for staffed, sign in changed:
+            touched |= self._put(staffed, sign)
         late = self._play(touched, records=False, first=first)
-        for duty, skills, sign in reversed(changed):
-            self._put(duty, skills, -sign)
+        for staffed, sign in reversed(changed):
+            self._put(staffed, -sign)
         return late
 
     def late_with(self, group: int, intervals: IntArray, more: float, first: int | None = None) -> FloatArray:
@@ -98,30 +95,27 @@ class Fluid:
         list(self.threads.map(part, starmap(slice, pairwise(edges))))
         return out
 
-    def _put(self, duty: Duty, skills: frozenset[str], sign: int) -> np.ndarray:
-        """Add (1) or take away (-1) a duty's heads; the segments that it touches."""
-        like = (duty.day, duty.code, duty.start_minute, skills)
+    def _put(self, staffed: StaffedDuty, sign: int) -> np.ndarray:
+        """Add (1) or take away (-1) a duty's heads, somebody new by their pace; the segments it touches."""
+        duty = staffed.duty
+        like = (duty.day, duty.code, duty.start_minute, staffed.skills, staffed.handling_factor)
         ordinal = self.alike[like] - (sign < 0)
         self.alike[like] += sign
-        rows, key, touched = self._rows(duty, skills, ordinal)
-        absence = self.case.settings.absence
-        add_heads(
-            self.heads, float(sign), rows, self.groups.index(skills), key, self.which, self.seed, absence
-        )
+        rows, key, touched = self._rows(staffed, ordinal)
+        heads, group = sign * staffed.pace, self.groups.index(staffed.skills)
+        add_heads(self.heads, heads, rows, group, key, self.which, self.seed, self.case.settings.absence)
         return touched
 
-    def _new_rows(
-        self, duty: Duty, skills: frozenset[str], ordinal: int
-    ) -> tuple[FloatArray, np.ndarray, np.ndarray]:
+    def _new_rows(self, staffed: StaffedDuty, ordinal: int) -> tuple[FloatArray, np.ndarray, np.ndarray]:
         """Stretches of a duty in intervals, (start, end), the key of each one's absence, segments touched.
 
         Who is busy as a stretch ends finishes the message, so each is longer by what is left of one.
         """
-        staffed = StaffedDuty(duty, skills)
         laps = laps_of(staffed, ordinal, self.world, self.case.demand.before is not None)
         found = [(lap, stretch) for lap in laps for stretch in lap.stretches(self.world)]
         seconds = np.array([stretch for _, stretch in found], dtype=np.float64).reshape(-1, 2)
-        rows = (seconds + np.array([0.0, self.overrun])) / self.world.step_seconds
+        overrun = self.overrun * staffed.handling_factor
+        rows = (seconds + np.array([0.0, overrun])) / self.world.step_seconds
         key = np.array([key_of(*lap.name) for lap, _ in found], dtype=np.uint64)
         run = [np.arange(int(a), min(int(np.ceil(b)), len(self.world.source))) for a, b in rows]
         touched = self._segments(np.concatenate(run) if run else np.zeros(0, dtype=np.int64))

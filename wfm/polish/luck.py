@@ -43,7 +43,7 @@ def binned(world: World, seed: np.uint64, which: IntArray) -> tuple[FloatArray, 
 @compiled
 def add_heads(
     heads: FloatArray,
-    sign: float,
+    added: float,
     rows: FloatArray,
     group: int,
     key: KeyArray,
@@ -51,11 +51,11 @@ def add_heads(
     seed: np.uint64,
     absence: float,
 ) -> None:
-    """Add a duty's stretches, (start, end) in intervals by lap of `key`, where the duty is not absent."""
+    """Add heads to a duty's stretches, (start, end) in intervals by lap of `key`, where it is not absent."""
     for f in range(len(which)):
         for n in range(len(rows)):
             if uniform(stream(seed, which[f], key[n]), 0) < absence:
                 continue
             start, end = rows[n, 0], rows[n, 1]
             for r in range(int(start), min(int(np.ceil(end)), heads.shape[2])):
-                heads[f, group, r] += sign * (min(end, r + 1.0) - max(start, float(r)))
+                heads[f, group, r] += added * (min(end, r + 1.0) - max(start, float(r)))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from scheduling.problem import FloatArray, IntArray
 from wfm.case import Case
-from wfm.in_time import InTime, forecast_problem, heads_by_skill
+from wfm.in_time import InTime, forecast_problem, heads_at_pace
 from wfm.paths import rate_paths
 from wfm.polish.anew import LOYALTY, PASSES, safest
 from wfm.polish.changes import Changes
@@ -25,6 +25,7 @@ from wfm.polish.spare import lighter, spared
 from wfm.polish.standing import Roster, Standing, hours_of
 from wfm.simulation.result import Simulated
 from wfm.simulation.run import simulate
+from wfm.simulation.staffed_duty import StaffedDuty
 from wfm.simulation.unroll import unroll
 from wfm.staffed import team_of
 
@@ -60,12 +61,13 @@ class Search:
         self.seed = limits.seed
         self.paths = rate_paths(case, limits.futures, limits.seed)
         self.world = unroll(case.demand, case.settings, limits.futures, limits.seed, self.paths)
-        self.in_time = InTime.of(forecast_problem(case), heads_by_skill(case, assignments))
+        self.in_time = InTime.of(forecast_problem(case), heads_at_pace(case, assignments))
         self._stand(assignments, self._judge(assignments))
 
     def _stand(self, assignments: Roster, simulated: Simulated) -> None:
         self.assignments, self.now = assignments, simulated
-        self.estimate = Estimate(self.case, self.world, self.limits.seed, assignments, simulated)
+        team = [StaffedDuty.of(self.case.people[a.person], a.duty) for a in assignments]
+        self.estimate = Estimate(self.case, self.world, self.limits.seed, team, simulated)
 
     def _judge(self, assignments: Roster, which: IntArray | None = None) -> Simulated:
         return simulate(
@@ -137,7 +139,7 @@ class Search:
 
     def _keeps_ceiling(self, changed: Roster) -> bool:
         """Whether the forecast's work is done in time as before, nobody busier than the ceiling allows."""
-        return self.in_time.is_kept(heads_by_skill(self.case, changed))
+        return self.in_time.is_kept(heads_at_pace(self.case, changed))
 
     def _trim(self, stand: Standing) -> bool:
         """Take out what is missed least while the aim holds: all that the fluid finds, or half, and so on."""

@@ -38,6 +38,7 @@ def play(
     end: FloatArray,
     duty: IntArray,
     group: IntArray,
+    slower: FloatArray,
     work: IntArray,
     helpers: IntArray,
     absent: BoolArray,
@@ -49,6 +50,7 @@ def play(
     `[first[k], first[k + 1])`, in order of arrival, and wait in lines `[line[k], line[k + 1])`, one a
     step. `start` has the stretches at work in order, and an infinite one at its end; the other names are
     those of `layout.Crew`. At the same instant agents begin and become free before messages arrive.
+    `handle` are an experienced agent's seconds; those of a message begun become what it takes who has it.
     """
     began = np.full(len(arrival), np.inf)
     following = np.empty(len(arrival), np.int64)
@@ -85,6 +87,7 @@ def play(
                 message = head[place]
                 leave(place, step[place], key, following, head, least)
                 began[message] = now
+                handle[message] *= slower[agent]
                 held[agent] = with_one_more(held[agent], room[place])
                 busy_until[duty[agent]] = max(busy_until[duty[agent]], now + handle[message])
                 sink(done_at, done_by, busy, now + handle[message], agent)
@@ -100,6 +103,7 @@ def play(
                 agent = wake(k, helpers, now, idle, below, end)
             if agent >= 0:
                 began[message] = now
+                handle[message] *= slower[agent]
                 held[agent] = with_one_more(held[agent], places)
                 busy_until[duty[agent]] = max(busy_until[duty[agent]], now + handle[message])
                 busy = push(done_at, done_by, busy, now + handle[message], agent)

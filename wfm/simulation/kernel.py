@@ -63,6 +63,7 @@ def begin_all(world: World, crew: Crew, messages: Messages, absent: BoolArray) -
         crew.end,
         crew.duty,
         crew.group,
+        crew.slower,
         crew.work,
         crew.helpers,
         absent,

@@ -55,6 +55,7 @@ class Crew(NamedTuple):
     end: FloatArray  # (N,) seconds
     duty: IntArray  # (N,) the duty a stretch belongs to
     group: IntArray  # (N,)
+    slower: FloatArray  # (N,) what handling times are times, more than 1 for somebody new
     key: KeyArray  # (duties,) keys of the random absences
     present: FloatArray  # (duties, S) seconds at work inside the horizon
     work: IntArray  # (G, 2 x lines) lines a group takes from, by rank; -1 where a rank ends
@@ -80,7 +81,7 @@ class Messages(NamedTuple):
     """The messages of one future, class after class, each class in order of arrival."""
 
     arrival: FloatArray  # (n,) seconds
-    handle: FloatArray  # (n,) seconds
+    handle: FloatArray  # (n,) seconds; once begun those it takes whoever has it in hand
     interval: IntArray  # (n,) of the run; -1 for those open at its start
     leaves: FloatArray  # (n,) seconds when the customer leaves if not answered by then
     due: FloatArray  # (L, n) seconds

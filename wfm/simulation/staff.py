@@ -29,9 +29,13 @@ class LapShift:
 
     @property
     def name(self) -> tuple[object, ...]:
-        """What its absence is drawn by: another duty beside it does not change it, nor does its break."""
+        """What its absence is drawn by: another duty beside it does not change it, nor does its break.
+
+        Somebody new draws for themselves, so that who works beside them keeps their own luck.
+        """
         duty, skills = self.staffed.duty, "+".join(sorted(self.staffed.skills))
-        return ("duty", self.lap, duty.day, duty.code, duty.start_minute, skills, self.ordinal)
+        name = ("duty", self.lap, duty.day, duty.code, duty.start_minute, skills, self.ordinal)
+        return (*name, self.staffed.handling_factor) if self.staffed.is_new else name
 
     def stretches(self, world: World) -> list[tuple[float, float]]:
         """Seconds of the run at work, those before its start cut off."""
@@ -68,6 +72,7 @@ def crew_of(staff: tuple[StaffedDuty, ...], demand: Demand, world: World, absenc
         end=np.array([row[1] for row in rows], dtype=np.float64),
         duty=np.array([row[2] for row in rows], dtype=np.int64),
         group=np.array([row[3] for row in rows], dtype=np.int64),
+        slower=np.array([shifts[row[2]].staffed.handling_factor for row in rows], dtype=np.float64),
         key=keys([shift.name for shift in shifts]),
         present=_present(shifts, demand, world),
         work=_lines(serves, world),
@@ -81,7 +86,8 @@ def _laps(staff: tuple[StaffedDuty, ...], world: World, follows: bool) -> list[L
     seen: Counter[tuple[object, ...]] = Counter()
     shifts = []
     for staffed in staff:
-        like = (staffed.duty.day, staffed.duty.code, staffed.duty.start_minute, staffed.skills)
+        duty = staffed.duty
+        like = (duty.day, duty.code, duty.start_minute, staffed.skills, staffed.handling_factor)
         shifts += laps_of(staffed, seen[like], world, follows)
         seen[like] += 1
     return shifts

@@ -20,7 +20,7 @@ from wfm.duties import duties_of
 from wfm.fairness.share import fairness_of
 from wfm.floors import below_floors
 from wfm.in_charge import missing_in_charge
-from wfm.in_time import forecast_problem, heads_by_skill
+from wfm.in_time import forecast_problem, heads_at_pace, heads_by_skill
 from wfm.many_queues import Progress, silent
 from wfm.outcome_of import coverage_frame, rostered, service_of
 from wfm.people import people_of, pool_person
@@ -93,10 +93,9 @@ def _verify(
         Assignment(number[shift.agent], duty)
         for shift, duty in zip(roster.shifts, worked.duties, strict=True)
     )
-    heads = heads_by_skill(case, assignments)
-    again = replay(fluid.classes, fluid.live, heads, fluid.head_hours)
+    again = replay(fluid.classes, fluid.live, heads_at_pace(case, assignments), fluid.head_hours)
     simulated = judge(case, assignments, futures, verify_seed(case.plan))
-    coverage = coverage_frame(case, fluid, again, heads, simulated)
+    coverage = coverage_frame(case, fluid, again, heads_by_skill(case, assignments), simulated)
     changes = (
         None if planned is None else changes_between(_of(planned), _of(roster.shifts), roster.rows, case.grid)
     )

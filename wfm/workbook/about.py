@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from wfm.new_hires import new_hire_lines
 from wfm.rules_in_force import rules_in_force
 from wfm.workbook.book import Book, horizon_text, sheet_names, weeks_text
 from wfm.workbook.cells import put, put_title, set_page, set_widths
@@ -83,6 +84,7 @@ def write_about(sheet: Worksheet, book: Book) -> None:
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=2)
         sheet.row_dimensions[row].height = 15.0 * -(-len(text) // 125)
         row += 1
+    row = _put_new_hires(sheet, book, row)
     row = _put_section(sheet, row + 1, "Reading and editing")
     for text in _EDITING:
         put(sheet, row, 1, text, PLAIN_WRAP)
@@ -92,6 +94,20 @@ def write_about(sheet: Worksheet, book: Book) -> None:
     _put_legend(sheet, book, _put_section(sheet, row + 1, "Colours"))
     set_widths(sheet, [20, 104])
     set_page(sheet, one_page=True)
+
+
+def _put_new_hires(sheet: Worksheet, book: Book, row: int) -> int:
+    """Who starts or is slower than others in these weeks, where there is anybody; the next free row."""
+    outcome = book.outcome
+    lines = tuple(new_hire_lines(outcome.plan, outcome.grid, outcome.agents))
+    if not lines:
+        return row
+    row = _put_section(sheet, row + 1, "New hires")
+    for text in lines:
+        put(sheet, row, 1, text, PLAIN_WRAP)
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=2)
+        row += 1
+    return row
 
 
 def _put_section(sheet: Worksheet, row: int, title: str) -> int:

@@ -89,7 +89,7 @@ def _put_header(sheet: Worksheet, book: Book) -> None:
 def _put_agent(sheet: Worksheet, book: Book, agent: RosterAgent) -> None:
     row = book.agent_rows[agent.name]
     put_row(sheet, row, ((agent.name, BODY), (agent.contract, SMALL)))
-    put(sheet, row, 3, "pool" if agent.is_pool else "named", SMALL)
+    put(sheet, row, 3, "pool" if agent.is_pool else "new" if agent.is_new else "named", SMALL)
     for week in range(len(book.weeks)):
         put_formula(sheet, row, HOURS_WEEK_COLUMN + week, _paid(book, row, week), NUMBER.as_(HOURS))
         extra = _extra(book, row, week)

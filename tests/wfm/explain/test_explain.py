@@ -98,6 +98,23 @@ def test_the_floor_pays_for_the_first_head_alone(explained, outcome):
     assert items(explained)["floor"] == pytest.approx(0.22 * (heads >= 1).sum() + 0.72 * alone)
 
 
+def test_what_new_hires_take_longer(tmp_path, outcome):
+    """Bo is new and twice as slow all week: half of what gets done in his time at work is lost."""
+    document = plan_document(outcome)
+    document["inputs"]["new_hires"] = {"aht_factors": [2.0, 2.0]}
+    document["inputs"]["agents"] = [
+        {"agent": "Bo", "contract": "full time", "skills": [], "time_off": [], "started": "2024-06-03"}
+    ]
+    folder = write_folder(tmp_path / "plan", outcome)
+    (folder / "plan.json").write_text(json.dumps(document), encoding="utf-8")
+    found, explained = items(explain(folder)), explain(folder)
+    hours = [float(explained.worked(s).sum()) for s in explained.made.shifts if s.agent == "Bo"]
+    assert found["new hires"] == pytest.approx(0.72 * sum(hours) / 2)
+    assert sum(found.values()) == pytest.approx(outcome.paid_hours, abs=1e-9)
+    alone = moment_of(explained, "2024-06-07 10:00")
+    assert (alone.heads, [person.agent for person in alone.at_work]) == (1.0, ["Bo"])
+
+
 def test_minimum_hours_hold_what_nobody_may_leave(tmp_path, outcome):
     """Nobody may give up a shift where the least is what each works; without a least all may."""
     agents = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -11,6 +13,7 @@ from wfm.config import load_plan
 from wfm.covering import Hedge
 from wfm.paths import rate_paths
 from wfm.polish.fluid import Fluid
+from wfm.simulation.staffed_duty import StaffedDuty
 from wfm.simulation.unroll import unroll
 from wfm.staffed import Effort, judge, staff
 from wfm.tries import training_seed
@@ -36,7 +39,7 @@ def fluid_of(case, assignments):
     """All futures, with a roster in them."""
     world = unroll(case.demand, case.settings, FUTURES, 2, rate_paths(case, FUTURES, 2))
     fluid = Fluid(case, world, 2, np.arange(FUTURES))
-    fluid.stand(assignments)
+    fluid.stand(StaffedDuty.of(case.people[a.person], a.duty) for a in assignments)
     return fluid
 
 
@@ -48,15 +51,49 @@ def test_a_change_is_played_as_if_all_were_played_anew(case, roster, place):
     away = roster[place]
     others = [duty for duty in case.duties[away.duty.code] if duty.day == (away.duty.day + 3) % 7]
     given, skills = others[0], case.people[away.person].skills
-    after = fluid.late_after([(away.duty, skills)], [(given, skills)])
+    after = fluid.late_after([StaffedDuty(away.duty, skills)], [StaffedDuty(given, skills)])
     left = list(roster)
     left.remove(away)
     anew = fluid_of(case, [*left, type(away)(away.person, given)])
     assert after == pytest.approx(anew.late, abs=1e-6)
     assert not np.allclose(after, fluid.late)
     assert fluid.late_after([], []) == pytest.approx(fluid.late, abs=1e-9)
-    few = fluid.late_after([(away.duty, skills)], [(given, skills)], 7)
+    few = fluid.late_after([StaffedDuty(away.duty, skills)], [StaffedDuty(given, skills)], 7)
     assert few == pytest.approx(after[:7], abs=1e-9)
+
+
+@pytest.fixture(scope="module")
+def mixed(case):
+    """The same people, some shifts absent; every second one is new, and needs four or eight times as long."""
+    week = range(case.grid.days)
+    people = tuple(
+        replace(person, handling_factors=dict.fromkeys(week, 8.0 if p % 4 else 4.0)) if p % 2 == 0 else person
+        for p, person in enumerate(case.people)
+    )
+    return replace(case, people=people, settings=replace(case.settings, absence=0.1))
+
+
+def test_a_change_among_new_people_is_played_as_anew(mixed, roster):
+    """Each one's shifts taken away in turn, others of other speeds beside them: as a fresh start has it."""
+    fluid = fluid_of(mixed, roster)
+    for away in roster[::7]:
+        staffed = StaffedDuty.of(mixed.people[away.person], away.duty)
+        anew = fluid_of(mixed, [a for a in roster if a != away])
+        assert fluid.late_after([staffed], []) == pytest.approx(anew.late, abs=1e-6)
+    assert fluid.late_after([], []) == pytest.approx(fluid.late, abs=1e-9)
+
+
+def _fast(case):
+    return tuple(replace(person, handling_factors={}) for person in case.people)
+
+
+def test_simulation_agrees_of_new_people(mixed, roster):
+    """The fluid's shares in time lie by the simulation's, nearer than those of people who all are fast."""
+    told = judge(mixed, roster, FUTURES, 2).share(0, 0)[:, 0]
+    slow, fast = (fluid_of(some, roster) for some in (mixed, replace(mixed, people=_fast(mixed))))
+    shares, without = (fluid.share(fluid.late)[:, 0, 0, 0] for fluid in (slow, fast))
+    assert abs(float(shares.mean() - told.mean())) < 0.6 * abs(float(without.mean() - told.mean()))
+    assert np.corrcoef(shares, told)[0, 1] > 0.9
 
 
 def test_simulation_agrees(case, roster):

@@ -34,6 +34,7 @@ def ours(classes, heads, patience=np.inf):
             np.full(heads, np.inf),
             np.arange(heads),
             np.zeros(heads, dtype=np.int64),
+            np.ones(heads),
             np.array([[place for k in range(count) for place in (k, -1)]]),
             np.zeros((count, 1), dtype=np.int64),
             np.zeros(heads, dtype=np.bool_),
