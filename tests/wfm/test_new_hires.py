@@ -24,14 +24,18 @@ from wfm.agents import Agent
 from wfm.calendar import Grid
 from wfm.case import case_of, past_of
 from wfm.config import load_plan
+from wfm.covering import Hedge
 from wfm.doctor import examine
+from wfm.fairness import share
+from wfm.fairness.share import made_fair
 from wfm.in_time import forecast_problem, heads_at_pace, heads_by_skill, lost_to_new
 from wfm.new_hires import days_before_start, handling_factors, new_hire_lines
 from wfm.people import people_of
 from wfm.planning import make_plan
 from wfm.polish.changes import Changes
 from wfm.simulation.staffed_duty import StaffedDuty
-from wfm.staffed import RELAX, rostered, team_of
+from wfm.staffed import RELAX, judge, rostered, staff, team_of
+from wfm.tries import Verified, training_seed, verify_seed
 from wfm.workbook import write_roster
 
 HEADER = "agent,contract,skills,started"
@@ -247,6 +251,44 @@ class TestPlan:
             sum(a.duty.paid_hours for a in rostered(some, needs, effort).assignments) for some in (fast, slow)
         ]
         assert hours[1] > 1.3 * hours[0]
+
+    @pytest.mark.parametrize("holds", [True, False])
+    def test_fair_shares(self, made, monkeypatch, holds):
+        """All exchange where targets hold as well, told anew; else the team that was judged stays."""
+        case = made.case
+        tried = staff(case, Hedge({}, 7200), QUICK, training_seed(case.plan))
+        found = Verified(tried, judge(case, tried.roster.assignments, 30, verify_seed(case.plan)))
+        monkeypatch.setattr(share, "_holds_as_well", lambda *_: holds)
+        fair = made_fair(case, found)
+        assignments = fair.tried.roster.assignments
+        assert fair.tried.team == team_of(case, assignments)
+        assert sorted(a.duty.start_minute for a in assignments) == sorted(
+            a.duty.start_minute for a in tried.roster.assignments
+        )
+        again = judge(case, assignments, 30, verify_seed(case.plan))
+        assert fair.fresh.kept.tobytes() == again.kept.tobytes()
+        assert holds or fair.tried.team == tried.team
+
+    def test_whether_it_holds_as_well(self, made):
+        """A roster holds as well as itself; without most of its shifts not, by chance or by ceiling."""
+        case = made.case
+        tried = staff(case, Hedge({}, 7200), QUICK, training_seed(case.plan))
+        few = replace(tried.roster, assignments=tried.roster.assignments[:3])
+
+        def verified(roster):
+            return Verified(
+                replace(
+                    tried,
+                    roster=roster,
+                    simulated=judge(case, roster.assignments, 30, training_seed(case.plan)),
+                ),
+                judge(case, roster.assignments, 30, verify_seed(case.plan)),
+            )
+
+        whole, short = verified(tried.roster), verified(few)
+        assert share._holds_as_well(case, whole, whole)
+        assert not share._holds_as_well(case, whole, short)
+        assert not share._holds_as_well(case, whole, replace(whole, tried=short.tried))
 
     def test_the_roster_sheet_and_about_tell(self, made, tmp_path):
         """Hours says who is new, About since when and how slow."""
