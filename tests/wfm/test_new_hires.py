@@ -239,18 +239,18 @@ class TestPlan:
         assert ranked[-2:] == [1, 0]
 
     def test_more_heads_are_asked_for_where_they_stand(self, made):
-        """The same heads wanted: with all agents at half speed a roster puts more hours to work."""
+        """The same heads wanted: with all agents at a third of the speed a roster puts more hours to work."""
         case = made.case
         effort = replace(QUICK, rounds=200)
         fast = replace(case, people=tuple(replace(p, handling_factors={}) for p in case.people))
         slow = replace(
-            case, people=tuple(replace(p, handling_factors=dict.fromkeys(range(7), 2.0)) for p in case.people)
+            case, people=tuple(replace(p, handling_factors=dict.fromkeys(range(7), 3.0)) for p in case.people)
         )
         needs = relax_cover(forecast_problem(case), RELAX).needs
         hours = [
             sum(a.duty.paid_hours for a in rostered(some, needs, effort).assignments) for some in (fast, slow)
         ]
-        assert hours[1] > 1.3 * hours[0]
+        assert hours[1] > 1.2 * hours[0]
 
     @pytest.mark.parametrize("holds", [True, False])
     def test_fair_shares(self, made, monkeypatch, holds):
