@@ -26,6 +26,9 @@ RELAX = Stop(seconds=60.0)
 Team = tuple[StaffedDuty, ...]
 
 
+THREADS = 2  # of the roster search, which do not change the roster
+
+
 @dataclass(frozen=True)
 class Effort:
     """How hard to look: roster neighbourhoods a try, tries, futures a judgement, seconds as a last stop.
@@ -113,7 +116,7 @@ def _found(
         seed=plan.seed,
         begin=begin,
     )
-    return solve_roster(problem, effort.rounds, effort.roster_seconds)
+    return solve_roster(problem, effort.rounds, effort.roster_seconds, THREADS)
 
 
 def judge(

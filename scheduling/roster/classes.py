@@ -28,6 +28,8 @@ from scheduling.roster.wanted import BELOW_FLOOR, HeadPrices
 
 SHORT = (0.0, 1.0, 2.0, 3.0, np.inf)  # ends of the pieces of what heads short cost
 OVER = (0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, np.inf)
+ENTRIES_A_SECOND = 150_000  # of heads that duties add, which the programme takes about a second for
+LATEST = 4.0  # times as long, after which it is given up
 OPTIONS = {"output_flag": False, "solver": "ipm", "run_crossover": "off", "threads": 1, "random_seed": 0}
 
 
@@ -41,20 +43,24 @@ class Alike:
 
 
 def class_prices(roster: Roster, able: list[int], seconds: float) -> HeadPrices | None:
-    """What a head is worth to every need and to the floor; None where that takes more than `seconds`.
+    """What a head is worth to every need and to the floor; None where that takes longer than `seconds`.
 
-    None also where shifts are wanted by type, and where classes cannot work the hours they must.
+    That is told by the size, so that the same problem has the same answer on any machine; the clock ends it
+    after some times as long. None also where shifts are wanted by type, and where classes cannot work the
+    hours they must.
     """
     if roster.problem.shifts or not able:
         return None
     classes = _classes(roster, able)
     heads, limits = _heads(roster, classes), _limits(roster, classes)
+    if heads.rows.nnz > seconds * ENTRIES_A_SECOND:
+        return None
     own = np.concatenate([_usual_cost(roster, c) for c in classes])
     y = _Block(own, np.full(len(own), np.inf), sparse.vstack([heads.rows, limits.rows], format="csc"))
     pieces = [*_pieces(roster, len(limits.low)), _below(roster, heads, len(limits.low))]
     lower = np.concatenate([heads.low, limits.low])
     upper = np.concatenate([heads.high, limits.high])
-    duals = _duals([y, *pieces], lower, upper, seconds)
+    duals = _duals([y, *pieces], lower, upper, LATEST * seconds)
     return None if duals is None else _prices(roster, duals)
 
 

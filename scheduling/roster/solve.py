@@ -22,6 +22,7 @@ from scheduling.roster.warm import small_problems
 IDLE = 2  # re-openings a person that make nothing cheaper before columns or prices take over
 FIRST = 0.05  # share of the time at most for these
 FIRST_PROOF, LAST_PROOF = 0.1, 0.1  # shares of the time for prices before the search, and for the bound after
+SETS = 20  # re-opened in stretches for each round asked: one takes a twentieth of the time
 CLASSES = 0.2  # share of the time at most for the prices of classes
 
 
@@ -65,10 +66,19 @@ def _solved(
         bound = improve(roster, able, rounds, until, threads)
     elif proof_rounds:
         bound = _priced(roster, able, rounds, proof_rounds, until, threads)
-    else:
+    elif problem.begin or not reaches(roster):
         Descent(roster, able).improve(rounds, until)
+    else:
+        _stretched(roster, able, SETS * rounds, until, threads)
     hit_limit = rounds > 0 and time.perf_counter() > until
     return _result(roster, impossible, bound, Clock(first, time.perf_counter() - began, hit_limit))
+
+
+def _stretched(roster: Roster, able: list[int], sets: int, until: float, threads: int) -> None:
+    """Stretches of days, answering to the prices of classes where these are soon found."""
+    prices = class_prices(roster, able, CLASSES * (until - time.perf_counter()))
+    with ThreadPoolExecutor(threads) as executor:
+        Stretches(roster, able, prices, executor).improve(sets, until)
 
 
 def _priced(
@@ -84,7 +94,7 @@ def _priced(
         start = prices or roster.wanted.prices_at(roster.heads)
         found = lagrange(roster, able, start, executor, proof_rounds, soon)
         if reaches(roster):
-            Stretches(roster, able, found.prices, executor, threads).improve(rounds, end)
+            Stretches(roster, able, found.prices, executor).improve(rounds, end)
         else:
             Descent(roster, able).improve(rounds, end)
         last = lagrange(roster, able, found.prices, executor, proof_rounds, until)

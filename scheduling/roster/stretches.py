@@ -23,16 +23,17 @@ from scheduling.roster.together import listed, placings
 from scheduling.roster.wanted import BELOW_FLOOR, HeadPrices
 from scheduling.roster.window import cuts_of
 
+AT_ONCE = 2  # stretches, whatever the number of threads, so that the roster does not depend on it
 MOST_REOPENED = 2  # people placed anew at once
-MOST_PEOPLE = 150  # in a stretch
+FEWEST, MOST_PEOPLE = 6, 150  # in a stretch of several, and in any
 SHORTEST, LONGEST = 3, 14  # days of a stretch
 TIMES = 40  # that each person of a stretch is re-opened
 WARMTH = 0.1  # paid hours that a roster may become dearer by, on average
 
 
 def reaches(roster: Roster) -> bool:
-    """Whether stretches know all that is asked: heads by interval, and hours by the week alone."""
-    return not (roster.problem.shifts or roster.people.watches_hours)
+    """Whether stretches know all that is asked: heads by interval, hours by the week, no overtime."""
+    return not (roster.problem.shifts or roster.people.watches_hours or roster.people.has_overtime)
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,12 @@ class Stretch:
 
 
 class Stretches:
-    """Makes a roster cheaper stretch by stretch; people answer to a share of `prices` first."""
+    """Makes a roster cheaper stretch by stretch; people answer to a share of `prices`, where given, first."""
 
     def __init__(
-        self, roster: Roster, able: list[int], prices: HeadPrices | None, executor: Executor, at_once: int
+        self, roster: Roster, able: list[int], prices: HeadPrices | None, executor: Executor
     ) -> None:
-        self.roster, self.able, self.executor, self.at_once = roster, able, executor, at_once
+        self.roster, self.able, self.executor = roster, able, executor
         self.rng = np.random.default_rng(roster.problem.seed)
         self.cuts = cuts_of(roster.problem.days)
         sets = range(roster.wanted.met_by.shape[1]) if prices else ()
@@ -76,15 +77,18 @@ class Stretches:
     def _draw(self) -> list[Stretch]:
         """Stretches of different people, whose intervals are different too."""
         order = [self.able[i] for i in self.rng.permutation(len(self.able))]
-        size = min(MOST_PEOPLE, -(-len(order) // self.at_once))
-        drawn: list[Stretch] = []
-        for i in range(self.at_once):
+        windows: list[tuple[Window, int, int]] = []
+        for _ in range(AT_ONCE if len(order) >= AT_ONCE * FEWEST else 1):
             window = self._window()
             a, b = self._columns(window)
-            if order[i * size :] and all(b <= s.columns[0] or s.columns[1] <= a for s in drawn):
-                people = order[i * size : (i + 1) * size]
-                drawn.append(Stretch(people, window, (a, b), int(self.rng.integers(2**31))))
-        return drawn
+            if all(b <= first or last <= a for _, first, last in windows):
+                windows.append((window, a, b))
+        seeds = self.rng.integers(2**31, size=len(windows))
+        size = min(MOST_PEOPLE, -(-len(order) // len(windows)))
+        return [
+            Stretch(order[i * size : (i + 1) * size], window, (a, b), int(seeds[i]))
+            for i, (window, a, b) in enumerate(windows)
+        ]
 
     def _window(self) -> Window:
         days = len(self.roster.problem.days)
