@@ -14,7 +14,7 @@ from scheduling.replay import Ceiling, replay
 from scheduling.result import Assignment
 from wfm.case import Case
 from wfm.covering import NO_HEDGE, cover_problem
-from wfm.simulation.staffed_duty import StaffedDuty
+from wfm.simulation.staffed_duty import as_worked
 
 ROUNDING = 1e-6
 Heads = Mapping[frozenset[str], FloatArray]
@@ -78,8 +78,7 @@ def heads_at_pace(case: Case, assignments: Sequence[Assignment]) -> dict[frozens
 def lost_to_new(case: Case, assignments: Sequence[Assignment]) -> dict[frozenset[str], FloatArray]:
     """Heads lost since somebody new is slower, of the skill sets of those there are, shape (T,) each."""
     found: dict[frozenset[str], FloatArray] = defaultdict(lambda: np.zeros(case.days.intervals))
-    worked = [StaffedDuty.of(case.people[a.person], a.duty) for a in assignments]
-    for staffed in (*worked, *(case.demand.before or ())):
+    for staffed in (*as_worked(case.people, assignments), *(case.demand.before or ())):
         if staffed.is_new:
             found[staffed.skills] += (1.0 - staffed.pace) * coverage_of([staffed.duty], case.days)
     return dict(found)

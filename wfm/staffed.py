@@ -20,13 +20,11 @@ from wfm.outcome import Bought
 from wfm.paths import rate_paths
 from wfm.simulation.result import Simulated
 from wfm.simulation.run import simulate
-from wfm.simulation.staff import StaffedDuty
+from wfm.simulation.staffed_duty import StaffedDuty, as_worked
 
 RELAX = Stop(seconds=60.0)
-Team = tuple[StaffedDuty, ...]
-
-
 THREADS = 2  # of the roster search, which do not change the roster
+Team = tuple[StaffedDuty, ...]
 
 
 @dataclass(frozen=True)
@@ -138,8 +136,7 @@ def team_of(case: Case, assignments: Sequence[Assignment]) -> Team:
     In an order that does not tell who that is, so that like people may exchange duties and nothing that
     was simulated changes.
     """
-    team = (StaffedDuty.of(case.people[a.person], a.duty) for a in assignments)
-    return tuple(sorted(team, key=_place))
+    return tuple(sorted(as_worked(case.people, assignments), key=_place))
 
 
 def _place(staffed: StaffedDuty) -> tuple[object, ...]:

@@ -52,9 +52,10 @@ def class_prices(roster: Roster, able: list[int], seconds: float) -> HeadPrices 
     if roster.problem.shifts or not able:
         return None
     classes = _classes(roster, able)
-    heads, limits = _heads(roster, classes), _limits(roster, classes)
+    heads = _heads(roster, classes)
     if heads.rows.nnz > seconds * ENTRIES_A_SECOND:
         return None
+    limits = _limits(roster, classes)
     own = np.concatenate([_usual_cost(roster, c) for c in classes])
     y = _Block(own, np.full(len(own), np.inf), sparse.vstack([heads.rows, limits.rows], format="csc"))
     pieces = [*_pieces(roster, len(limits.low)), _below(roster, heads, len(limits.low))]
@@ -139,7 +140,7 @@ def _pieces(roster: Roster, more: int) -> list[_Block]:
     for a, b in pairwise(SHORT):
         price = wanted.first + wanted.again * _middle(a, b)
         found.append(_piece(roster, price, b - a, 1.0, more))
-    surplus = np.broadcast_to(wanted.surplus, wanted.needs.shape)
+    surplus = np.broadcast_to(wanted.beyond, wanted.needs.shape)
     for a, b in pairwise(OVER):
         found.append(_piece(roster, surplus * _middle(a, b), b - a, -1.0, more))
     return found

@@ -14,13 +14,11 @@ import numpy as np
 from numba.typed import List
 
 from scheduling.problem import FloatArray, IntArray
-from scheduling.roster.options import best_duties
 from scheduling.roster.programme import Programme
-from scheduling.roster.response import LOOSE, OFF, trace, value_to_go
-from scheduling.roster.together import Placings, is_within
+from scheduling.roster.response import LOOSE, OFF
+from scheduling.roster.together import Placings, is_within, respond
 
 SHARES = np.array([0.0, 0.5, 0.8, 1.0])  # of the prices in what people answer to first
-NOT_FORCED = np.array([-1, 0])
 
 
 class Heads(NamedTuple):
@@ -70,7 +68,7 @@ def reopen(
     `sets` are the people's skill sets; `room` is for one programme, and `heads` are changed as well.
     """
     n = len(sets)
-    gain = np.zeros(at.columns)
+    gain = np.zeros(heads.first + heads.gaps.shape[1])
     order = np.arange(n)
     changed = 0
     now = _penalty(heads) + own.sum()
@@ -117,23 +115,17 @@ def _place(
     room: FloatArray,
 ) -> bool:
     """Give person i, now off the days, the best duties; whether they keep all maxima."""
-    g, seam, ends, bonus, limit = programme
     days = chosen.shape[1]
     _gain(heads, s, share, gain)
-    value, duty = best_duties(at.row, at.column, at.part, gain, bonus, at.first_duty, *at.window)
-    C, R, K, M, U = g.shape
-    to_go = room[: (days + 1) * C * R * K * M * U].reshape(days + 1, C * R * K * M * U)
-    held = np.full(days, LOOSE)
-    value_to_go(g, value, held, ends, to_go)
-    worth, path, _, _ = trace(g, value, held, to_go, seam, NOT_FORCED)
-    if worth == -np.inf:
+    worths, paths, duty = respond(programme, at, gain, np.full(days, LOOSE), 1, room)
+    if len(worths) == 0:
         chosen[i] = OFF
         return False
     for d in range(days):
-        chosen[i, d] = OFF if path[d] == OFF else duty[path[d]]
-    own[i] = _add_worth(at, gain, chosen[i]) - worth
+        chosen[i, d] = OFF if paths[0, d] == OFF else duty[paths[0, d]]
+    own[i] = _worth(at, gain, chosen[i]) - worths[0]
     _add(at, heads, s, chosen[i], 1.0)
-    return bool(is_within(path, at.code, limit))
+    return bool(is_within(paths[0], at.code, programme.most))
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -148,7 +140,7 @@ def _add(at: Placings, heads: Heads, s: int, duties: IntArray, sign: float) -> N
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _add_worth(at: Placings, gain: FloatArray, duties: IntArray) -> float:
+def _worth(at: Placings, gain: FloatArray, duties: IntArray) -> float:
     """What the heads of some duties are worth."""
     total = 0.0
     for duty in duties:

@@ -55,9 +55,9 @@ class Stretches:
         self.roster, self.able, self.executor = roster, able, executor
         self.rng = np.random.default_rng(roster.problem.seed)
         self.cuts = cuts_of(roster.problem.days)
-        sets = range(roster.wanted.met_by.shape[1]) if prices else ()
-        priced = [prices.gain(roster.wanted, s) for s in sets] if prices else []
-        self.prices = np.array(priced).reshape(len(priced), roster.heads.shape[1])
+        self.prices = np.zeros((0, roster.heads.shape[1]))
+        if prices is not None:
+            self.prices = np.array([prices.gain(roster.wanted, s) for s in range(len(roster.heads))])
 
     def improve(self, rounds: int, until: float) -> None:
         """Re-open sets about so many times, or until the time is over; the cheapest roster stays."""
@@ -122,13 +122,12 @@ class Stretches:
     def _heads(self, stretch: Stretch) -> Heads:
         a, b = stretch.columns
         wanted, heads = self.roster.wanted, self.roster.heads[:, a:b]
-        surplus = np.broadcast_to(np.asarray(wanted.surplus, dtype=np.float64), (len(wanted.needs), 1))
         return Heads(
             first=a,
             gaps=wanted.met_by @ heads - wanted.needs[:, a:b],
             single=wanted.first[:, a:b],
             again=wanted.again[:, a:b],
-            surplus=surplus[:, 0].copy(),
+            surplus=wanted.beyond[:, 0].copy(),
             met=wanted.met_by,
             above=heads.sum(axis=0) - wanted.floor[a:b],
             below=BELOW_FLOOR,

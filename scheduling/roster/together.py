@@ -27,7 +27,6 @@ class Placings(NamedTuple):
     first_duty: IntArray
     code: IntArray
     window: tuple[int, int]
-    columns: int
 
 
 def placings(options: Options, window: Window) -> Placings:
@@ -35,9 +34,8 @@ def placings(options: Options, window: Window) -> Placings:
     coverage, day = options.coverage, options.day_first
     starts = (int(day[window.first]), int(day[window.last]))
     return Placings(
-        coverage.indptr, coverage.indices, coverage.data, options.first_duty, options.code, starts,
-        coverage.shape[1],
-    )  # fmt: skip
+        coverage.indptr, coverage.indices, coverage.data, options.first_duty, options.code, starts
+    )
 
 
 def listed(programmes: Sequence[Programme]) -> List[Programme]:
@@ -106,21 +104,30 @@ def _answers(
     duties = np.full((people, most, days), OFF)
     keeps = np.zeros((people, most), dtype=np.bool_)
     for i in range(people):
-        g, seam, ends, bonus, limit = programmes[i]
-        value, duty = best_duties(
-            at.row, at.column, at.part, gain, bonus, at.first_duty, at.window[0], at.window[1]
-        )
-        C, R, K, M, U = g.shape
-        to_go = room[: (days + 1) * C * R * K * M * U].reshape(days + 1, C * R * K * M * U)
-        value_to_go(g, value, held[i], ends, to_go)
-        worth, paths = best_paths(g, value, held[i], to_go, seam, most)
+        worth, paths, duty = respond(programmes[i], at, gain, held[i], most, room)
         for j in range(len(worth)):
             worths[i, j] = worth[j]
-            keeps[i, j] = is_within(paths[j], at.code, limit)
+            keeps[i, j] = is_within(paths[j], at.code, programmes[i].most)
             for d in range(days):
                 if paths[j, d] != OFF:
                     duties[i, j, d] = duty[paths[j, d]]
     return worths, duties, keeps
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def respond(
+    programme: Programme, at: Placings, gain: FloatArray, held: IntArray, most: int, room: FloatArray
+) -> tuple[FloatArray, IntArray, IntArray]:
+    """What one person's best rosters are worth, their starts, and the best duty of each start."""
+    g, seam, ends, bonus, _ = programme
+    first, last = at.window
+    value, duty = best_duties(at.row, at.column, at.part, gain, bonus, at.first_duty, first, last)
+    C, R, K, M, U = g.shape
+    states = C * R * K * M * U
+    to_go = room[: (len(held) + 1) * states].reshape(len(held) + 1, states)
+    value_to_go(g, value, held, ends, to_go)
+    worths, paths = best_paths(g, value, held, to_go, seam, most)
+    return worths, paths, duty
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]

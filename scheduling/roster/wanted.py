@@ -115,7 +115,7 @@ class Wanted:
         """What one more head of skill set s takes off the penalty in each column of `heads`."""
         counts = self.met_by[:, s] > 0
         gaps, first, again = self._gaps(heads)[counts], self.first[counts], self.again[counts]
-        surplus = self._beyond[counts]
+        surplus = self.beyond[counts]
         below = self._below(heads)
         rescued = below - np.maximum(below - 1.0, 0.0)
         saved = (_priced(gaps, first, again, surplus) - _priced(gaps + 1.0, first, again, surplus)).sum(
@@ -129,7 +129,7 @@ class Wanted:
         """The least that any heads cost in penalty and at these prices, and those heads."""
         per_hour = prices.needs / self.interval_hours
         short = np.clip((per_hour - self.first) / self.again, 0.0, self.needs)
-        asked = self.needs - short + np.maximum(-per_hour / self._beyond, 0.0)
+        asked = self.needs - short + np.maximum(-per_hour / self.beyond, 0.0)
         if self.whole_heads:
             # The penalty is convex, so the best whole number stands beside the best number.
             floor, ceil = np.floor(asked), np.ceil(asked)
@@ -160,13 +160,13 @@ class Wanted:
         return float(self.interval_hours * short.sum())
 
     @cached_property
-    def _beyond(self) -> FloatArray:
+    def beyond(self) -> FloatArray:
         """`surplus` for each need, shape (needs, 1)."""
         return np.broadcast_to(np.asarray(self.surplus, dtype=np.float64), (len(self.needs), 1))
 
     def _price(self, gap: FloatArray) -> FloatArray:
         """The price of so many heads over (or, negative, short of) each need, shape (needs, T)."""
-        return _priced(gap, self.first, self.again, self._beyond)
+        return _priced(gap, self.first, self.again, self.beyond)
 
     def _worked(self, heads: FloatArray) -> FloatArray:
         return np.asarray(heads[:, len(self.floor) :].sum(axis=0))

@@ -16,10 +16,11 @@ from scheduling.result import Assignment
 from scheduling.roster import solve_roster
 from scheduling.roster.classes import class_prices
 from scheduling.roster.lagrange import lagrange
-from scheduling.roster.response import OFF
+from scheduling.roster.reopen import _gain, _penalty
+from scheduling.roster.response import OFF, Window
 from scheduling.roster.search import construct
 from scheduling.roster.state import Roster
-from scheduling.roster.stretches import Stretches, reaches
+from scheduling.roster.stretches import Stretch, Stretches, reaches
 from tests.scheduling.small import LOOSE, days, duty, person
 from tests.scheduling.test_roster import all_shifts, problems, roster_problem
 
@@ -68,6 +69,23 @@ def test_a_roster_is_never_dearer_and_obeys_every_rule(problem):
     for p, duties in enumerate(roster.chosen):
         again.put(p, duties)
     assert again.objective() == pytest.approx(roster.objective())
+
+
+@given(problems())
+@settings(max_examples=25, deadline=None)
+def test_compiled_prices_are_those_of_the_roster(problem):
+    """What heads short, over and below the floor cost, and what one more is worth, as `Wanted` says."""
+    problem = replace(problem, floor=np.ones(problem.days.intervals))
+    roster = Roster(problem)
+    construct(roster)
+    T = problem.days.intervals
+    whole = Stretch(list(range(len(problem.people))), Window(0, len(problem.days)), (0, T), 1)
+    heads = Stretches(roster, whole.people, None, None)._heads(whole)
+    assert _penalty(heads) == pytest.approx(roster.wanted.penalty(roster.heads))
+    for s in range(len(roster.heads)):
+        gain = np.zeros(T)
+        _gain(heads, s, 0.0, gain)
+        assert gain == pytest.approx(roster.wanted.gain(roster.heads, s))
 
 
 def test_what_one_after_the_other_cannot_do_is_found():

@@ -15,7 +15,7 @@ from wfm.polish.safety import margins_at, margins_of, safety_at
 from wfm.simulation.demand import Demand
 from wfm.simulation.layout import World
 from wfm.simulation.result import Simulated
-from wfm.simulation.staffed_duty import StaffedDuty
+from wfm.simulation.staffed_duty import StaffedDuty, as_worked
 
 MOST_FUTURES = 160  # in the fluid: those that a change may turn
 FEW, MANY = 40, 80  # of these, nearest to the edge: for a first opinion on a change, and for a head's worth
@@ -62,7 +62,7 @@ class Estimate:
 
     def stand(self, assignments: Sequence[Assignment]) -> None:
         """Go on from a changed roster, without a simulation."""
-        self.fluid.stand(StaffedDuty.of(self.case.people[a.person], a.duty) for a in assignments)
+        self.fluid.stand(as_worked(self.case.people, assignments))
         self._take_stock()
 
     def _take_stock(self) -> None:

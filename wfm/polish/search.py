@@ -25,7 +25,7 @@ from wfm.polish.spare import lighter, spared
 from wfm.polish.standing import Roster, Standing, hours_of
 from wfm.simulation.result import Simulated
 from wfm.simulation.run import simulate
-from wfm.simulation.staffed_duty import StaffedDuty
+from wfm.simulation.staffed_duty import as_worked
 from wfm.simulation.unroll import unroll
 from wfm.staffed import team_of
 
@@ -66,7 +66,7 @@ class Search:
 
     def _stand(self, assignments: Roster, simulated: Simulated) -> None:
         self.assignments, self.now = assignments, simulated
-        team = [StaffedDuty.of(self.case.people[a.person], a.duty) for a in assignments]
+        team = as_worked(self.case.people, assignments)
         self.estimate = Estimate(self.case, self.world, self.limits.seed, team, simulated)
 
     def _judge(self, assignments: Roster, which: IntArray | None = None) -> Simulated:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scheduling.problem import Duty, Person
+from scheduling.result import Assignment
 
 
 @dataclass(frozen=True)
@@ -37,3 +39,8 @@ class StaffedDuty:
     def is_before(self) -> bool:
         """Whether the duty is of the roster before."""
         return self.duty.day < 0
+
+
+def as_worked(people: Sequence[Person], assignments: Sequence[Assignment]) -> list[StaffedDuty]:
+    """Each duty of a roster as its person works it, in the same order."""
+    return [StaffedDuty.of(people[a.person], a.duty) for a in assignments]
