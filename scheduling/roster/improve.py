@@ -1,38 +1,36 @@
-"""Column generation over everybody for the bound and a first dive, then part by part; the gap closed."""
+"""Column generation over everybody for the bound and a first roster, then part by part; the gap closed."""
 
 from __future__ import annotations
 
 import math
 import time
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import replace
 
 import numpy as np
 
 from scheduling.problem import FloatArray
-from scheduling.roster.closing import branch, choose
-from scheduling.roster.columns import Columns, reduced
-from scheduling.roster.dive import dive
+from scheduling.roster.columns import Columns
 from scheduling.roster.generation import EPSILON, Generated, generate, rounded_up
 from scheduling.roster.lagrange import Bounded, ascend, lagrange
-from scheduling.roster.master import Between, Master
+from scheduling.roster.master import Master
 from scheduling.roster.neighbourhoods import Neighbourhoods
 from scheduling.roster.part import cost_of, master_of, take
 from scheduling.roster.state import Roster
+from scheduling.roster.tree import Tree
 from scheduling.roster.wanted import HeadPrices
 
 NEAR = 12  # columns a person that a master of everybody begins with
 WARM = 25  # moves of the prices before the first master
 WARMING, EARLY = 0.1, 0.2  # shares of the time at which these and the first parts have ended
 ROOT = 0.35  # share of the time left for the relaxation over everybody
-DIVE = 0.8  # share of the time at which a dive from there must have ended
-UNSURE = 0.3  # of what is to gain, by which the relaxation may stand above its bound before a dive
+FIRST = 0.8  # share of the time at which branching from there must have ended
+UNSURE = 0.3  # of what is to gain, by which the relaxation may stand above its bound before it is branched
 LARGE = 2500  # person-days of a problem from which parts come before the relaxation
-LARGER = 500.0  # person-days of a part at least, once there is a dive to improve on
+LARGER = 500.0  # person-days of a part at least, once there is a roster from the relaxation
 IDLE = 25  # neighbourhoods in a row that make nothing cheaper before the gap is closed otherwise
-CLOSE = 0.004  # of the cost: the gap from which choosing among columns is worth trying
-CHOICE, BRANCHES = 0.1, 0.15  # shares of the time left for choosing and for branching
-MOST_ROUNDS = 100  # of pricing in a branch
+CLOSING = 0.05  # share of the time left for branching over everybody
+LEVELS = (0.0, 0.1, 0.3, 1.0)  # between bound and cost: what a roster is looked for below
+DEAD_ENDS = 30  # met in branching over everybody, the first time
 PROOF = 0.15  # share of the time kept for the bound of a long horizon
 PROOF_ROUNDS = 200
 SHARES = (1.0, 0.0, 0.5)  # of the prices that parts left, tried as a beginning: early they are far too high
@@ -47,9 +45,7 @@ class Improver:
         self.bound = -math.inf
         self.prices = roster.wanted.prices_at(roster.heads).shifts
         self.whole = roster.has_whole_costs()
-        people, wish = roster.problem.people, roster.problem.prices.wish
-        self.asked = wish * sum(max(weight, 0.0) for p in people for *_, weight in p.wishes)
-        self.branched = False
+        self.dead_ends = DEAD_ENDS
 
     def done(self) -> bool:
         """Whether the roster is proven to be the cheapest."""
@@ -71,7 +67,7 @@ class Improver:
         return float(prices.shifts @ wanted) - worth, asked
 
     def root(self, until: float) -> None:
-        """The relaxation over everybody, and a dive from it."""
+        """The relaxation over everybody, and the first roster that branching finds from it."""
         now = time.perf_counter()
         master, found = self._relax(now + ROOT * (until - now))
         self.bound, self.prices = rounded_up(found.bound, self.whole), found.prices
@@ -80,9 +76,9 @@ class Improver:
         if self.done() or unsure:
             return
         rng = np.random.default_rng(self.roster.problem.seed)
-        soon = now + DIVE * (until - now)
-        better = dive(master, self.columns, found.relaxed, found.prices, below, self.whole, soon, rng)
-        take(self.roster, better or {})
+        soon = now + FIRST * (until - now)
+        tree = Tree(master, self.columns, self.whole, below, soon, rng, proves=False)
+        take(self.roster, tree.search(found.prices, DEAD_ENDS).chosen or {})
 
     def prove(self, rounds: int, until: float) -> None:
         """A bound from the prices that the windows left, raised from the share of them that proves most."""
@@ -99,27 +95,32 @@ class Improver:
         return HeadPrices(np.zeros((0, nothing)), np.zeros(nothing), prices)
 
     def close_gap(self, until: float) -> None:
-        """The best choice among the columns that a better roster may have; then the bound by branching."""
-        now = time.perf_counter()
-        gap = self.roster.objective() - self.bound
-        if gap <= CLOSE * (self.roster.objective() + self.asked):
-            master, _ = self._relax(now)
-            for p, answer in zip(self.able, self.columns.price(self.able, self.prices, {}), strict=True):
-                near = [c for c in self.columns.of[p].values() if reduced(c, self.prices) < gap - answer.most]
-                master.add(near)
-            better = choose(master, cost_of(self.roster, master), now + CHOICE * (until - now))
-            take(self.roster, better or {})
-        if not (self.done() or self.branched):
-            self.branched = True
-            soon = time.perf_counter() + BRANCHES * max(0.0, until - time.perf_counter())
-            self.bound = branch(self._branch, self.bound, self.roster.objective(), soon)
+        """Branch over everybody, first for a roster far cheaper; twice as many dead ends each time.
 
-    def _branch(self, between: Between) -> tuple[Master, Generated]:
-        master = self._master()
-        master.keep_between(between)
-        below = self.roster.objective()
-        found = generate(master, self.columns, self.prices, below, self.whole, math.inf, MOST_ROUNDS)
-        return master, replace(found, bound=rounded_up(found.bound, self.whole))
+        The nearer to the bound what is looked for, the sooner a branch is dead; where all are, that is the
+        bound from then on.
+        """
+        now = time.perf_counter()
+        soon = now + CLOSING * (until - now)
+        rng = np.random.default_rng(self.roster.problem.seed + self.dead_ends)
+        master, missed = self._master(), -math.inf
+        for share in LEVELS:
+            cost = cost_of(self.roster, master)
+            below = min(cost, self._above_bound(share * (cost - self.bound)))
+            if self.done() or below <= missed or time.perf_counter() > soon:
+                continue
+            searched = Tree(master, self.columns, self.whole, below, soon, rng).search(
+                self.prices, self.dead_ends
+            )
+            take(self.roster, searched.chosen or {})
+            if searched.is_all:
+                self.bound = below
+            missed = below if searched.chosen is None else missed
+        self.dead_ends *= 2
+
+    def _above_bound(self, by: float) -> float:
+        """The bound and so much more, by one at least and a whole number where costs are."""
+        return self.bound + max(1.0, float(round(by))) if self.whole else self.bound + by
 
     def _relax(self, until: float) -> tuple[Master, Generated]:
         master = self._master()
@@ -152,13 +153,11 @@ def improve(roster: Roster, able: list[int], rounds: int, until: float, threads:
         early = min(rounds, IDLE) if parts.largest > LARGE else 0
         _by_parts(improver, parts, early, now + EARLY * (until - now))
         improver.root(until)
-        parts.is_cheapest()
         parts.prices, parts.size = improver.prices, max(parts.size, LARGER)
         while rounds > early and not improver.done() and time.perf_counter() < until:
+            improver.close_gap(until)
+            parts.is_cheapest()
             early += _by_parts(improver, parts, rounds - early, until)
-            if early < rounds:
-                improver.close_gap(until)
-                parts.is_cheapest()
     return improver.bound
 
 

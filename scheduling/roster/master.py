@@ -16,14 +16,12 @@ from dataclasses import dataclass, replace
 import highspy
 import numpy as np
 
-from scheduling.problem import FloatArray, IntArray
+from scheduling.problem import BoolArray, FloatArray, IntArray
 from scheduling.roster.columns import Column
 from scheduling.roster.response import LOOSE
 from scheduling.roster.wanted import ShiftPrices
 
-Between = dict[int, tuple[float, float]]  # shift need to the least and most shifts that may be short
 COLUMNS_A_ROW = 3  # columns kept for each row when there are twice as many
-FAR = 10.0  # times the highest price of a shift short or over
 PRIMAL_SIMPLEX, DUAL_SIMPLEX = 4, 1
 QUIETLY = {"output_flag": False, "presolve": "off", "solver": "simplex", "parallel": "off"}
 
@@ -49,25 +47,23 @@ class Master:
         self.row = {p: i for i, p in enumerate(self.people)}
         self.columns: list[Column] = []
         self.held: dict[int, IntArray] = {}
-        self.between: Between = {}
+        self.shut = np.zeros(0, dtype=np.bool_)
         self._known: set[int] = set()
         n, m = len(self.people), len(rows)
         self._row_of = np.full(len(left), -1, dtype=np.int32)
         self._row_of[rows] = np.arange(n, n + m)
-        self.slacks = 4 * m
+        self.slacks = 2 * m
         self.highs = highspy.Highs()
         for option, value in QUIETLY.items():
             self.highs.setOptionValue(option, value)
         sides = np.concatenate([np.ones(n), left[rows]])
         self.highs.addRows(n + m, sides, sides, 0, [], [], [])
-        # Beyond what a branch lets be short or over, each shift costs `far`: a relaxation then always exists.
-        self.far = FAR * float(max(wanted.under.max(initial=1.0), wanted.over.max(initial=1.0)))
-        costs = np.concatenate([wanted.under[rows], wanted.over[rows], np.full(2 * m, self.far)])
-        index = np.tile(np.arange(n, n + m, dtype=np.int32), 4)
-        signs = np.tile(np.repeat([1.0, -1.0], m), 2)
-        starts = np.arange(4 * m, dtype=np.int32)
-        upper = np.repeat([highspy.kHighsInf, 0.0], 2 * m)
-        self.highs.addCols(4 * m, costs, np.zeros(4 * m), upper, 4 * m, starts, index, signs)
+        costs = np.concatenate([wanted.under[rows], wanted.over[rows]])
+        index = np.tile(np.arange(n, n + m, dtype=np.int32), 2)
+        signs = np.repeat([1.0, -1.0], m)
+        starts = np.arange(2 * m, dtype=np.int32)
+        free = np.full(2 * m, highspy.kHighsInf)
+        self.highs.addCols(2 * m, costs, np.zeros(2 * m), free, 2 * m, starts, index, signs)
 
     def add(self, columns: Sequence[Column]) -> None:
         """Columns of these people; those that are here already are passed over."""
@@ -85,6 +81,7 @@ class Master:
             len(columns), costs, np.zeros(len(columns)), free, len(index), starts, index, np.ones(len(index))
         )
         self.columns.extend(columns)
+        self.shut = np.append(self.shut, np.zeros(len(columns), dtype=np.bool_))
 
     def _rows(self, column: Column) -> IntArray:
         rows = self._row_of[column.rows]
@@ -99,7 +96,7 @@ class Master:
         n = len(self.people)
         shifts = np.zeros(len(self.left))
         shifts[self.rows] = dual[n:]
-        shifts = np.clip(shifts, *self._finite())
+        shifts = np.clip(shifts, -self.wanted.over, self.wanted.under)
         shares = np.asarray(solution.col_value)[self.slacks :]
         return Relaxed(self.highs.getInfo().objective_function_value, dual[:n], shifts, shares)
 
@@ -111,61 +108,41 @@ class Master:
         costs = np.array(
             [c.own - relaxed.shifts[c.rows].sum() - relaxed.people[self.row[c.person]] for c in self.columns]
         )
-        costs[[c.person in self.held and not agrees(c, self.held[c.person]) for c in self.columns]] = math.inf
+        costs[self.shut] = math.inf
         costs[relaxed.shares > 0.0] = -math.inf
         kept = np.sort(np.argsort(costs, kind="stable")[:most])
         left_out = np.setdiff1d(np.arange(len(self.columns)), kept).astype(np.int32)
         self.highs.deleteCols(len(left_out), left_out + np.int32(self.slacks))
         self._known -= {id(self.columns[j]) for j in left_out}
-        self.columns = [self.columns[j] for j in kept]
+        self.columns, self.shut = [self.columns[j] for j in kept], self.shut[kept]
         return replace(relaxed, shares=relaxed.shares[kept])
 
     def bound(self, shifts: FloatArray, worths: Sequence[float]) -> float:
         """No roster with days held as they are costs less (Lagrange): `worths` are people's best answers."""
-        branched = sum(self._least(r, shifts[r]) for r in self.between)
-        return float(shifts @ self.left) + branched - sum(worths)
+        return float(shifts @ self.left) - sum(worths)
 
-    def keep_between(self, between: Between) -> None:
-        """Let so many shifts be short, negative numbers over."""
-        self.between = between
-        m = len(self.rows)
-        for r, (low, high) in between.items():
-            i = int(np.searchsorted(self.rows, r))
-            self.highs.changeColBounds(i, max(low, 0.0), max(high, 0.0))
-            self.highs.changeColBounds(m + i, max(-high, 0.0), max(-low, 0.0))
-            self.highs.changeColBounds(2 * m + i, 0.0, 0.0 if math.isinf(high) else highspy.kHighsInf)
-            self.highs.changeColBounds(3 * m + i, 0.0, 0.0 if math.isinf(low) else highspy.kHighsInf)
+    def hold(self, held: Mapping[int, IntArray]) -> list[int]:
+        """Hold these people's days at a start or OFF, LOOSE on the others, and no others; who has no column.
 
-    def shortfalls(self, relaxed: Relaxed) -> FloatArray:
-        """Shifts short (negative: over) of each need in a relaxation."""
-        short = self.left.copy()
-        for share, column in zip(relaxed.shares, self.columns, strict=True):
-            short[column.rows] -= share
-        return short
+        Columns with other days are shut. Told are rows of people.
+        """
+        self.held = dict(held)
+        self.shut = self._disagree()
+        n = len(self.columns)
+        upper = np.where(self.shut, 0.0, highspy.kHighsInf)
+        index = np.arange(n, dtype=np.int32) + np.int32(self.slacks)
+        self.highs.changeColsBounds(n, index, np.zeros(n), upper)
+        open_to = np.bincount(self._row_of_column()[~self.shut], minlength=len(self.people))
+        return [int(i) for i in np.flatnonzero(open_to == 0)]
 
-    def _finite(self) -> tuple[FloatArray, FloatArray]:
-        """Prices between which a bound is finite."""
-        lower, upper = -self.wanted.over, self.wanted.under.copy()
-        for r, (low, high) in self.between.items():
-            lower[r] = lower[r] if math.isinf(low) else -self.far
-            upper[r] = upper[r] if math.isinf(high) else self.far
-        return lower, upper
+    def _disagree(self) -> BoolArray:
+        """Which columns have a day other than it is held, shape (columns,)."""
+        starts = np.array([column.starts for column in self.columns])
+        held = np.full((len(self.people), starts.shape[1]), LOOSE)
+        for p, days in self.held.items():
+            held[self.row[p]] = days
+        asked = held[self._row_of_column()]
+        return np.asarray(((asked != LOOSE) & (asked != starts)).any(axis=1))
 
-    def _least(self, r: int, price: float) -> float:
-        """The least that shifts short cost less their price, over the numbers that are let."""
-        low, high = self.between[r]
-        under, over = float(self.wanted.under[r]), float(self.wanted.over[r])
-        ends = [v for v in (low, high, min(max(0.0, low), high)) if math.isfinite(v)]
-        return min((under * v if v > 0 else -over * v) - price * v for v in ends)
-
-    def hold(self, held: Mapping[int, IntArray]) -> None:
-        """These people's days are held at a start or OFF, LOOSE on the others; other columns are shut."""
-        self.held.update(held)
-        shut = [j for j, c in enumerate(self.columns) if c.person in held and not agrees(c, held[c.person])]
-        index = np.asarray(shut, dtype=np.int32) + self.slacks
-        self.highs.changeColsBounds(len(index), index, np.zeros(len(index)), np.zeros(len(index)))
-
-
-def agrees(column: Column, held: IntArray) -> bool:
-    """Whether a column has all days as they are held."""
-    return not bool(np.any((held != LOOSE) & (held != column.starts)))
+    def _row_of_column(self) -> IntArray:
+        return np.array([self.row[column.person] for column in self.columns])

@@ -16,11 +16,11 @@ import numpy as np
 
 from scheduling.problem import FloatArray, IntArray
 from scheduling.roster.columns import Column, Columns
-from scheduling.roster.dive import dive
 from scheduling.roster.generation import EPSILON, generate, rounded_up
 from scheduling.roster.part import cost_of, master_of, take, within
 from scheduling.roster.response import Window
 from scheduling.roster.state import Roster
+from scheduling.roster.tree import Tree
 from scheduling.roster.window import cuts_of
 
 FEWEST = 6  # people in a part
@@ -30,7 +30,8 @@ WINDOWS = (7, 42)  # a part's least and most days
 FEW = 8  # people for whom a part's size is enough for its most days, fewer at first
 ALONE = 0.5  # of the parts are solved with no other at the same time
 WHOLE = 0.2  # of the parts have all days, where that is no longer
-ROUNDS = 25  # of pricing before a part is dived into
+ROUNDS = 25  # of pricing before a part is branched
+DEAD_ENDS = 8  # in a part
 NEARLY = 0.1  # of what a part may gain, which its relaxation need not find
 WARMTH = 0.0005  # of the cost that a roster may become dearer by, on average
 
@@ -143,7 +144,8 @@ class Neighbourhoods:
         chosen = None
         if rounded_up(found.bound, self.whole) < below - EPSILON and time.perf_counter() < until:
             rng = np.random.default_rng(part.seed)
-            chosen = dive(master, columns, found.relaxed, found.prices, below, self.whole, until, rng)
+            tree = Tree(master, columns, self.whole, below, until, rng, proves=False)
+            chosen = tree.search(found.prices, DEAD_ENDS).chosen
         learnt = found.prices[master.rows] if math.isfinite(found.bound) else None
         return Solved(chosen, master.rows, learnt)
 
