@@ -108,7 +108,7 @@ class Tree:
         master.add([self.columns.column(master.people[i], d) for i in without for d in answers[i].duties])
         empty = [answers[i] for i in without if not len(answers[i].duties)]
         # No roster may be known because one breaks a maximum that states do not count: another may not.
-        self.is_all &= all(math.isinf(answer.most) for answer in empty)
+        self.is_all &= all(answer.most == -math.inf for answer in empty)
         return not empty
 
     def _shares(self, relaxed: Relaxed) -> FloatArray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +13,9 @@ from scheduling.check import check_roster
 from scheduling.result import Assignment
 from scheduling.roster import solve_roster
 from scheduling.roster.columns import Columns
+from scheduling.roster.master import Master
 from scheduling.roster.part import cost_of, master_of, take
+from scheduling.roster.people import Answer
 from scheduling.roster.response import LOOSE, OFF
 from scheduling.roster.search import construct
 from scheduling.roster.state import Roster
@@ -73,6 +76,19 @@ def test_a_search_given_up_says_so():
     searched = branched(roster, 1, dead_ends=-1)
     assert searched.chosen is None
     assert not searched.is_all
+
+
+@pytest.mark.parametrize(("most", "is_all"), [(-math.inf, True), (math.inf, False), (3.0, False)])
+def test_no_roster_known_is_not_none_there(monkeypatch, most, is_all):
+    """Somebody without a column at a branch: a proof if there is no roster, none if it was not found."""
+    roster = Roster(team(2))
+    construct(roster)
+    nothing = Answer(np.zeros(0), np.zeros((0, 28), dtype=np.int64), most)
+    monkeypatch.setattr(Columns, "price", lambda *_: [nothing, nothing])
+    monkeypatch.setattr(Master, "hold", lambda *_: [0])
+    searched = branched(roster, 1)
+    assert searched.chosen is None
+    assert searched.is_all == is_all
 
 
 def test_days_held_shut_columns_and_open_them_again():
