@@ -98,8 +98,10 @@ class Improver:
         """Branch over everybody, first for a roster far cheaper; twice as many dead ends each time.
 
         The nearer to the bound what is looked for, the sooner a branch is dead; where all are, that is the
-        bound from then on.
+        bound from then on. Without any bound yet, there is nothing to begin from.
         """
+        if not math.isfinite(self.bound):
+            return
         now = time.perf_counter()
         soon = now + CLOSING * (until - now)
         rng = np.random.default_rng(self.roster.problem.seed + self.dead_ends)

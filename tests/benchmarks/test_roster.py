@@ -174,6 +174,19 @@ def test_prices_far_too_high_prove_no_less_than_none():
     assert with_prices < 0 <= improver.bound + asked <= roster.objective() + asked
 
 
+def test_no_gap_is_closed_without_a_bound():
+    """Where the time for the relaxation was over before it proved anything, the roster stays as it is."""
+    roster = Roster(problem_of(made_instance("Made", Size(2, 8, 2), 1), seed=1))
+    assert construct(roster) == ()
+    before = roster.objective()
+    with ThreadPoolExecutor(1) as executor:
+        improver = Improver(roster, list(range(8)), executor, 1)
+        improver.root(until=-math.inf)
+        assert improver.bound == -math.inf
+        improver.close_gap(math.inf)
+    assert (roster.objective(), improver.bound) == (before, -math.inf)
+
+
 @pytest.mark.skipif(not SHARED.is_dir(), reason="no shared/bench/curtois-qu beside the repository")
 @pytest.mark.parametrize(
     ("name", "best"),
