@@ -10,7 +10,7 @@ import numpy as np
 
 from scheduling.problem import FloatArray
 from scheduling.roster.columns import Columns
-from scheduling.roster.generation import EPSILON, Generated, generate, rounded_up
+from scheduling.roster.generation import EPSILON, generate, rounded_up
 from scheduling.roster.lagrange import Bounded, ascend, lagrange
 from scheduling.roster.master import Master
 from scheduling.roster.neighbourhoods import Neighbourhoods
@@ -69,9 +69,11 @@ class Improver:
     def root(self, until: float) -> None:
         """The relaxation over everybody, and the first roster that branching finds from it."""
         now = time.perf_counter()
-        master, found = self._relax(now + ROOT * (until - now))
-        self.bound, self.prices = rounded_up(found.bound, self.whole), found.prices
+        master = self._master()
         below = cost_of(self.roster, master)
+        soon = now + ROOT * (until - now)
+        found = generate(master, self.columns, self.prices, below, self.whole, soon)
+        self.bound, self.prices = rounded_up(found.bound, self.whole), found.prices
         unsure = found.relaxed.value - found.bound > UNSURE * (below - found.bound)
         if self.done() or unsure:
             return
@@ -123,11 +125,6 @@ class Improver:
     def _above_bound(self, by: float) -> float:
         """The bound and so much more, by one at least and a whole number where costs are."""
         return self.bound + max(1.0, float(round(by))) if self.whole else self.bound + by
-
-    def _relax(self, until: float) -> tuple[Master, Generated]:
-        master = self._master()
-        below = cost_of(self.roster, master)
-        return master, generate(master, self.columns, self.prices, below, self.whole, until)
 
     def _master(self) -> Master:
         """The master of everybody with the roster as it is and the likeliest columns."""

@@ -127,22 +127,20 @@ class Master:
         Columns with other days are shut. Told are rows of people.
         """
         self.held = dict(held)
-        self.shut = self._disagree()
+        rows = np.array([self.row[column.person] for column in self.columns])
+        self.shut = self._disagree(rows)
         n = len(self.columns)
         upper = np.where(self.shut, 0.0, highspy.kHighsInf)
         index = np.arange(n, dtype=np.int32) + np.int32(self.slacks)
         self.highs.changeColsBounds(n, index, np.zeros(n), upper)
-        open_to = np.bincount(self._row_of_column()[~self.shut], minlength=len(self.people))
+        open_to = np.bincount(rows[~self.shut], minlength=len(self.people))
         return [int(i) for i in np.flatnonzero(open_to == 0)]
 
-    def _disagree(self) -> BoolArray:
-        """Which columns have a day other than it is held, shape (columns,)."""
+    def _disagree(self, rows: IntArray) -> BoolArray:
+        """Which columns, of people in these rows, have a day other than it is held, shape (columns,)."""
         starts = np.array([column.starts for column in self.columns])
         held = np.full((len(self.people), starts.shape[1]), LOOSE)
         for p, days in self.held.items():
             held[self.row[p]] = days
-        asked = held[self._row_of_column()]
+        asked = held[rows]
         return np.asarray(((asked != LOOSE) & (asked != starts)).any(axis=1))
-
-    def _row_of_column(self) -> IntArray:
-        return np.array([self.row[column.person] for column in self.columns])

@@ -41,6 +41,12 @@ class RosterProblem:
     prices: Prices = Prices()
     begin: tuple[Assignment, ...] = ()
 
+    @property
+    def asked(self) -> float:
+        """What it costs to refuse every request; the search counts one that is kept as a gain instead."""
+        weights = (max(weight, 0.0) for person in self.people for *_, weight in person.wishes)
+        return self.prices.wish * sum(weights)
+
 
 @dataclass(frozen=True)
 class RosterResult:

@@ -119,12 +119,10 @@ def _result(roster: Roster, impossible: tuple[int, ...], bound: float | None, cl
         if j != OFF
     )
     # What the search makes small counts a request kept as a gain; told is what is paid for those refused.
-    asked = sum(max(weight, 0.0) for person in problem.people for *_, weight in person.wishes)
-    refused = problem.prices.wish * asked
-    cost = roster.objective() + refused
+    cost = roster.objective() + problem.asked
     proven = None
     if bound is not None and math.isfinite(bound) and not impossible:
-        proven = min(bound + refused, cost)
+        proven = min(bound + problem.asked, cost)
     optimal = proven is not None and proven >= cost - TIE
     status = Status.INFEASIBLE if impossible else Status.OPTIMAL if optimal else Status.FEASIBLE
     paid = sum(assignment.duty.paid_hours for assignment in assignments)

@@ -17,10 +17,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scheduling.problem import BoolArray, FloatArray, IntArray
+from scheduling.problem import BoolArray, FloatArray
 from scheduling.roster.columns import Column, Columns
 from scheduling.roster.generation import EPSILON, generate, rounded_up
 from scheduling.roster.master import Master, Relaxed
+from scheduling.roster.pricing import Held
 from scheduling.roster.response import LOOSE, OFF
 
 SETTLED = 1e-5  # of a share: a day this near to whole is settled
@@ -29,7 +30,6 @@ MANY = 100  # days of people not settled, beyond which several are held at once
 SURE, A_STEP = 0.95, 0.06  # those with a share above, and a part of all at least
 MOST_ROUNDS, FEW_ROUNDS = 100, 2  # of pricing in a branch, where nothing is proven
 
-Held = dict[int, IntArray]
 Day = tuple[int, int, int]  # row of a person, day, and what is on it: 0 off, else 1 + number of its start
 
 

@@ -164,14 +164,13 @@ def test_prices_far_too_high_prove_no_less_than_none():
     problem = problem_of(made_instance("Made", Size(2, 8, 2), 1), seed=1)
     roster = Roster(problem)
     assert construct(roster) == ()
-    asked = sum(max(weight, 0.0) for who in problem.people for *_, weight in who.wishes)
     with ThreadPoolExecutor(1) as executor:
         improver = Improver(roster, list(range(8)), executor, 1)
         improver.prices = np.where(np.arange(len(improver.prices)) % 2, 0.0, roster.wanted.shifts.under)
         improver.prove(1, math.inf)
-        with_prices = improver.bound + asked
+        with_prices = improver.bound + problem.asked
         improver.prove(2, math.inf)
-    assert with_prices < 0 <= improver.bound + asked <= roster.objective() + asked
+    assert with_prices < 0 <= improver.bound + problem.asked <= roster.objective() + problem.asked
 
 
 def test_no_gap_is_closed_without_a_bound():
