@@ -13,6 +13,7 @@ from scheduling.roster.columns import Columns
 from scheduling.roster.generation import EPSILON, generate, rounded_up
 from scheduling.roster.lagrange import Bounded, ascend, lagrange
 from scheduling.roster.master import Master
+from scheduling.roster.mixed import Mixed
 from scheduling.roster.neighbourhoods import Neighbourhoods
 from scheduling.roster.part import cost_of, master_of, take
 from scheduling.roster.state import Roster
@@ -20,12 +21,15 @@ from scheduling.roster.tree import Tree
 from scheduling.roster.wanted import HeadPrices
 
 NEAR = 12  # columns a person that a master of everybody begins with
-WARM = 25  # moves of the prices before the first master
-WARMING, EARLY = 0.1, 0.2  # shares of the time at which these and the first parts have ended
+WARM, WARMER = 25, 100  # moves of the prices before the first master; of a large problem
+WARMING, SETTLING = 0.2, 0.25  # shares of the time at which these have ended, and rosters out of them
+DRAWN = 4  # rosters out of the answers to these
+EARLY = 0.5  # share of the time at which the first parts have ended
 ROOT = 0.35  # share of the time left for the relaxation over everybody
 FIRST = 0.8  # share of the time at which branching from there must have ended
 UNSURE = 0.3  # of what is to gain, by which the relaxation may stand above its bound before it is branched
-LARGE = 2500  # person-days of a problem from which parts come before the relaxation
+LARGE = 2500  # person-days of a problem from which mixtures and parts come before the relaxation
+AT_FIRST = 300.0  # person-days of a part of such a problem
 LARGER = 500.0  # person-days of a part at least, once there is a roster from the relaxation
 IDLE = 25  # neighbourhoods in a row that make nothing cheaper before the gap is closed otherwise
 CLOSING = 0.05  # share of the time left for branching over everybody
@@ -40,7 +44,8 @@ class Improver:
     """Makes a roster cheaper by columns; `bound` is what no roster can go below, in `objective()`'s terms."""
 
     def __init__(self, roster: Roster, able: list[int], executor: Executor, threads: int) -> None:
-        self.roster, self.able, self.executor = roster, able, executor
+        self.roster, self.able, self.executor, self.threads = roster, able, executor, threads
+        self.mixed = Mixed(roster, able)
         self.columns = Columns(roster, executor.map, threads)
         self.bound = -math.inf
         self.prices = roster.wanted.prices_at(roster.heads).shifts
@@ -52,19 +57,32 @@ class Improver:
         return self.bound >= self.roster.objective() - EPSILON
 
     def warm(self, rounds: int, until: float) -> None:
-        """Prices about right for everybody, and columns that go with them."""
+        """Prices about right for everybody, and columns and mixtures that go with them."""
         self.prices = ascend(self.roster, self._value, self._heads(self.prices), rounds, until).prices.shifts
 
     def _value(self, prices: HeadPrices) -> tuple[float, HeadPrices]:
         wanted = self.roster.wanted.shifts.heads
         served, worth = np.zeros(len(wanted)), 0.0
-        for p, answer in zip(self.able, self.columns.price(self.able, prices.shifts, {}), strict=True):
+        answers = self.columns.price(self.able, prices.shifts, {})
+        self.mixed.mix_in(answers)
+        for p, answer in zip(self.able, answers, strict=True):
             columns = [self.columns.column(p, duties) for duties in answer.duties]
             if columns:
                 np.add.at(served, columns[0].rows, 1.0)
                 worth += float(answer.worth[0])
         asked = HeadPrices(prices.needs, prices.floor, wanted - served)
         return float(prices.shifts @ wanted) - worth, asked
+
+    def settle(self, until: float) -> None:
+        """The cheapest of a few rosters out of the mixtures, if it is cheaper than the roster as it is."""
+        rng = np.random.default_rng(self.roster.problem.seed)
+        for _ in range(DRAWN):
+            if time.perf_counter() > until:
+                break
+            kept, before = self.roster.keep(), self.roster.objective()
+            self.roster.change(self.mixed.settle(rng, self.executor, self.threads))
+            if self.roster.objective() > before:
+                self.roster.back_to(kept)
 
     def root(self, until: float) -> None:
         """The relaxation over everybody, and the first roster that branching finds from it."""
@@ -137,27 +155,42 @@ class Improver:
 def improve(roster: Roster, able: list[int], rounds: int, until: float, threads: int) -> float:
     """Improve for so many neighbourhoods, or until proven cheapest or the time is over; the bound."""
     long = not all(roster.people.is_exact(p) for p in able)
+    large = len(able) * len(roster.problem.days) > LARGE
     now = time.perf_counter()
     with ThreadPoolExecutor(threads) as executor:
         improver = Improver(roster, able, executor, threads)
-        improver.warm(WARM, now + WARMING * (until - now))
+        improver.warm(WARMER if large else WARM, now + WARMING * (until - now))
+        if large:
+            improver.settle(now + SETTLING * (until - now))
         parts = Neighbourhoods(roster, able, executor, threads, improver.prices, learns=long)
+        parts.size = AT_FIRST if large else parts.size
         if long:
-            made, proof = 0, until - PROOF * (until - now)
-            while made < rounds and time.perf_counter() < proof:
-                made += _by_parts(improver, parts, rounds - made, proof)
-            improver.prices = parts.prices
-            improver.prove(min(rounds, PROOF_ROUNDS), until)
-            return improver.bound
-        early = min(rounds, IDLE) if parts.largest > LARGE else 0
-        _by_parts(improver, parts, early, now + EARLY * (until - now))
-        improver.root(until)
-        parts.prices, parts.size = improver.prices, max(parts.size, LARGER)
-        while rounds > early and not improver.done() and time.perf_counter() < until:
-            improver.close_gap(until)
-            parts.is_cheapest()
-            early += _by_parts(improver, parts, rounds - early, until)
+            _over_months(improver, parts, rounds, until)
+        else:
+            early = _by_parts(improver, parts, rounds, now + EARLY * (until - now)) if large else 0
+            _over_weeks(improver, parts, rounds - early, until)
     return improver.bound
+
+
+def _over_months(improver: Improver, parts: Neighbourhoods, rounds: int, until: float) -> None:
+    """Parts, and a bound from the prices that they leave, since there is no relaxation of everybody."""
+    now = time.perf_counter()
+    made, proof = 0, until - PROOF * (until - now)
+    while made < rounds and time.perf_counter() < proof:
+        made += _by_parts(improver, parts, rounds - made, proof)
+    improver.prices = parts.prices
+    improver.prove(min(rounds, PROOF_ROUNDS), until)
+
+
+def _over_weeks(improver: Improver, parts: Neighbourhoods, rounds: int, until: float) -> None:
+    """The relaxation of everybody and a roster from it; parts, and the gap closed in between."""
+    improver.root(until)
+    parts.prices, parts.size = improver.prices, max(parts.size, LARGER)
+    made = 0
+    while made < rounds and not improver.done() and time.perf_counter() < until:
+        improver.close_gap(until)
+        parts.is_cheapest()
+        made += _by_parts(improver, parts, rounds - made, until)
 
 
 def _by_parts(improver: Improver, parts: Neighbourhoods, rounds: int, until: float) -> int:

@@ -43,10 +43,7 @@ def worked(roster: Roster) -> FloatArray:
 
 def take(roster: Roster, chosen: dict[int, Column]) -> None:
     """Give these people these columns."""
-    for p in chosen:
-        roster.remove(p)
-    for p, column in chosen.items():
-        roster.put(p, column.duties)
+    roster.change({p: column.duties for p, column in chosen.items()})
 
 
 def _rows(roster: Roster, window: Window | None) -> IntArray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numba
@@ -87,6 +88,12 @@ class Roster:
         self.heads[self.set_of[p]] -= self.coverage(self.chosen[p])
         self.chosen[p] = self.nobody
         self.own[p] = 0.0
+
+    def change(self, duties: Mapping[int, IntArray]) -> None:
+        """Give these people these duties in place of theirs."""
+        for p in duties:
+            self.remove(p)
+            self.put(p, duties[p])
 
     def own_cost(self, p: int, duties: IntArray) -> float:
         """What these duties cost before any head is counted."""
