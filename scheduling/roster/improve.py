@@ -22,14 +22,13 @@ from scheduling.roster.wanted import HeadPrices
 
 NEAR = 12  # columns a person that a master of everybody begins with
 WARM, WARMER = 25, 100  # moves of the prices before the first master; of a large problem
-WARMING, SETTLING = 0.2, 0.25  # shares of the time at which these have ended, and rosters out of them
+WARMING, SETTLING = 0.2, 0.3  # shares of the time at which these have ended, and rosters out of them
 DRAWN = 4  # rosters out of the answers to these
 EARLY = 0.5  # share of the time at which the first parts have ended
 ROOT = 0.35  # share of the time left for the relaxation over everybody
 FIRST = 0.8  # share of the time at which branching from there must have ended
 UNSURE = 0.3  # of what is to gain, by which the relaxation may stand above its bound before it is branched
 LARGE = 2500  # person-days of a problem from which mixtures and parts come before the relaxation
-AT_FIRST = 300.0  # person-days of a part of such a problem
 LARGER = 500.0  # person-days of a part at least, once there is a roster from the relaxation
 IDLE = 25  # neighbourhoods in a row that make nothing cheaper before the gap is closed otherwise
 CLOSING = 0.05  # share of the time left for branching over everybody
@@ -77,12 +76,14 @@ class Improver:
         """The cheapest of a few rosters out of the mixtures, if it is cheaper than the roster as it is."""
         rng = np.random.default_rng(self.roster.problem.seed)
         for _ in range(DRAWN):
-            if time.perf_counter() > until:
-                break
+            began = time.perf_counter()
             kept, before = self.roster.keep(), self.roster.objective()
-            self.roster.change(self.mixed.settle(rng, self.executor, self.threads))
+            self.roster.change(self.mixed.settle(rng, self.executor, self.threads, until))
             if self.roster.objective() > before:
                 self.roster.back_to(kept)
+            now = time.perf_counter()
+            if now + (now - began) > until:
+                break
 
     def root(self, until: float) -> None:
         """The relaxation over everybody, and the first roster that branching finds from it."""
@@ -163,7 +164,6 @@ def improve(roster: Roster, able: list[int], rounds: int, until: float, threads:
         if large:
             improver.settle(now + SETTLING * (until - now))
         parts = Neighbourhoods(roster, able, executor, threads, improver.prices, learns=long)
-        parts.size = AT_FIRST if large else parts.size
         if long:
             _over_months(improver, parts, rounds, until)
         else:

@@ -9,6 +9,7 @@ others are likely to work, which is what a roster made one person after the othe
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from statistics import NormalDist
@@ -21,16 +22,11 @@ from scheduling.roster.pricing import Pricing
 from scheduling.roster.state import Roster
 
 MEMORY = 20  # answers, about, of which a mixture is the average
-STEPS = (
-    *10 * (0.1,),
-    *10 * (0.2,),
-    0.5,
-    1.0,
-    1.0,
-)  # of the best answer mixed in, a round over everybody each
+ROUNDS = 16  # over everybody in which mixtures become rosters
+LITTLE = 0.1  # of the best answer is mixed in at first, then more and more, all of it in the last round
 POINTS = 8  # equally likely, that stand for heads drawn, which are about normally distributed
 DRAWS = tuple(NormalDist().inv_cdf((k + 0.5) / POINTS) for k in range(POINTS))
-NO_SPREAD = 1e-9  # variance of heads that nobody draws
+NO_SPREAD, NO_TIME = 1e-9, 1e-9  # a variance and seconds that are none
 
 
 class Mixed:
@@ -50,23 +46,33 @@ class Mixed:
                 heads += share * (self.roster.coverage(answer.duties[0]) - heads)
         self.is_new = False
 
-    def settle(self, rng: np.random.Generator, executor: Executor, at_once: int) -> dict[int, IntArray]:
-        """A roster for everybody who has one, by person; so many people are asked `at_once`."""
+    def settle(
+        self, rng: np.random.Generator, executor: Executor, at_once: int, until: float
+    ) -> dict[int, IntArray]:
+        """A roster for everybody who has one, by person, in fewer rounds where the time is short.
+
+        So many people are asked `at_once`.
+        """
         drawn = Drawn(self.roster, self.able, self.heads)
         settled: dict[int, IntArray] = {}
-        for step in STEPS:
+        began, rounds, done = time.perf_counter(), 0, 0.0
+        seconds = max(until - began, NO_TIME)
+        while done < 1.0:
             order = rng.permutation(len(self.able))
+            done = min(1.0, max(rounds / (ROUNDS - 1), (time.perf_counter() - began) / seconds))
             for first in range(0, len(order), at_once):
                 rows = order[first : first + at_once]
-                gains = [drawn.gain(i) for i in rows]
-                for i, answer in zip(rows, executor.map(self._ask, rows, gains), strict=True):
-                    if len(answer.duties):
-                        settled[self.able[i]] = answer.duties[0]
-                        drawn.move(i, self.roster.coverage(answer.duties[0]), step)
+                for i, duties in self._answers(drawn, rows, executor):
+                    drawn.move(i, self.roster.coverage(duties), LITTLE + (1.0 - LITTLE) * done)
+                    settled[self.able[i]] = duties
+            rounds += 1
         return settled
 
-    def _ask(self, i: int, gain: FloatArray) -> Answer:
-        return self.pricing.answers([self.able[i]], gain, {})[0]
+    def _answers(self, drawn: Drawn, rows: IntArray, executor: Executor) -> list[tuple[int, IntArray]]:
+        """The best answers of those in these rows who have any to what the others draw."""
+        gains = [drawn.gain(i) for i in rows]
+        answers = executor.map(lambda i, gain: self.pricing.answers([self.able[i]], gain, {})[0], rows, gains)
+        return [(int(i), a.duties[0]) for i, a in zip(rows, answers, strict=True) if len(a.duties)]
 
 
 class Drawn:

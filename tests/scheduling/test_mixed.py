@@ -35,20 +35,20 @@ def mixed_of(roster, able, rounds=3):
     return mixed
 
 
-def settled(mixed, seed=0, threads=1):
+def settled(mixed, seed=0, threads=1, until=np.inf):
     """What everybody settles on."""
     with ThreadPoolExecutor(threads) as executor:
-        return mixed.settle(np.random.default_rng(seed), executor, threads)
+        return mixed.settle(np.random.default_rng(seed), executor, threads, until)
 
 
-@given(problems(), st.integers(0, 3), st.integers(1, 2))
+@given(problems(), st.integers(0, 3), st.integers(1, 2), st.sampled_from([0.0, np.inf]))
 @settings(max_examples=25, deadline=None)
-def test_everybody_settles_on_a_roster_that_breaks_no_rule(problem, seed, threads):
-    """Every able person has one, whatever the seed and the threads; one alone the cheapest there is."""
+def test_everybody_settles_on_a_roster_that_breaks_no_rule(problem, seed, threads, until):
+    """Every able person has one, with or without time for more than a round; one alone the cheapest."""
     roster = Roster(problem)
     impossible = construct(roster)
     able = [p for p in range(len(problem.people)) if p not in impossible]
-    found = settled(mixed_of(roster, able), seed, threads)
+    found = settled(mixed_of(roster, able), seed, threads, until)
     assert sorted(found) == able
     for p, duties in found.items():
         worked = [Assignment(0, roster.options.duties[j]) for j in duties if j != OFF]
