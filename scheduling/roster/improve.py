@@ -1,4 +1,7 @@
-"""Column generation over everybody for the bound and a first roster, then part by part; the gap closed."""
+"""Column generation over everybody for the bound and a first roster, then part by part; the gap closed.
+
+Large problems have their first roster out of mixtures, and parts before there is a relaxation of everybody.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +25,8 @@ from scheduling.roster.wanted import HeadPrices
 
 NEAR = 12  # columns a person that a master of everybody begins with
 WARM, WARMER = 25, 100  # moves of the prices before the first master; of a large problem
-WARMING, SETTLING = 0.2, 0.3  # shares of the time at which these have ended, and rosters out of them
-DRAWN = 4  # rosters out of the answers to these
+WARMING, SETTLING = 0.2, 0.3  # shares of the time at which these and settling have ended
+SETTLINGS = 4  # rosters out of mixtures, of which the cheapest is kept
 EARLY = 0.5  # share of the time at which the first parts have ended
 ROOT = 0.35  # share of the time left for the relaxation over everybody
 FIRST = 0.8  # share of the time at which branching from there must have ended
@@ -43,8 +46,7 @@ class Improver:
     """Makes a roster cheaper by columns; `bound` is what no roster can go below, in `objective()`'s terms."""
 
     def __init__(self, roster: Roster, able: list[int], executor: Executor, threads: int) -> None:
-        self.roster, self.able, self.executor, self.threads = roster, able, executor, threads
-        self.mixed = Mixed(roster, able)
+        self.roster, self.able, self.executor = roster, able, executor
         self.columns = Columns(roster, executor.map, threads)
         self.bound = -math.inf
         self.prices = roster.wanted.prices_at(roster.heads).shifts
@@ -55,15 +57,18 @@ class Improver:
         """Whether the roster is proven to be the cheapest."""
         return self.bound >= self.roster.objective() - EPSILON
 
-    def warm(self, rounds: int, until: float) -> None:
-        """Prices about right for everybody, and columns and mixtures that go with them."""
-        self.prices = ascend(self.roster, self._value, self._heads(self.prices), rounds, until).prices.shifts
+    def warm(self, rounds: int, until: float, mixed: Mixed | None = None) -> None:
+        """Prices about right for everybody, and columns that go with them; what people answer is mixed in."""
+        start = self._heads(self.prices)
+        found = ascend(self.roster, lambda prices: self._value(prices, mixed), start, rounds, until)
+        self.prices = found.prices.shifts
 
-    def _value(self, prices: HeadPrices) -> tuple[float, HeadPrices]:
+    def _value(self, prices: HeadPrices, mixed: Mixed | None) -> tuple[float, HeadPrices]:
         wanted = self.roster.wanted.shifts.heads
         served, worth = np.zeros(len(wanted)), 0.0
         answers = self.columns.price(self.able, prices.shifts, {})
-        self.mixed.mix_in(answers)
+        if mixed is not None:
+            mixed.mix_in(answers)
         for p, answer in zip(self.able, answers, strict=True):
             columns = [self.columns.column(p, duties) for duties in answer.duties]
             if columns:
@@ -72,15 +77,12 @@ class Improver:
         asked = HeadPrices(prices.needs, prices.floor, wanted - served)
         return float(prices.shifts @ wanted) - worth, asked
 
-    def settle(self, until: float) -> None:
+    def settle(self, mixed: Mixed, until: float) -> None:
         """The cheapest of a few rosters out of the mixtures, if it is cheaper than the roster as it is."""
         rng = np.random.default_rng(self.roster.problem.seed)
-        for _ in range(DRAWN):
+        for _ in range(SETTLINGS):
             began = time.perf_counter()
-            kept, before = self.roster.keep(), self.roster.objective()
-            self.roster.change(self.mixed.settle(rng, self.executor, self.threads, until))
-            if self.roster.objective() > before:
-                self.roster.back_to(kept)
+            self.roster.change_within(mixed.settle(rng, until), self.roster.objective())
             now = time.perf_counter()
             if now + (now - began) > until:
                 break
@@ -160,9 +162,10 @@ def improve(roster: Roster, able: list[int], rounds: int, until: float, threads:
     now = time.perf_counter()
     with ThreadPoolExecutor(threads) as executor:
         improver = Improver(roster, able, executor, threads)
-        improver.warm(WARMER if large else WARM, now + WARMING * (until - now))
-        if large:
-            improver.settle(now + SETTLING * (until - now))
+        mixed = Mixed(roster, able, executor, threads) if large else None
+        improver.warm(WARMER if large else WARM, now + WARMING * (until - now), mixed)
+        if mixed is not None:
+            improver.settle(mixed, now + SETTLING * (until - now))
         parts = Neighbourhoods(roster, able, executor, threads, improver.prices, learns=long)
         if long:
             _over_months(improver, parts, rounds, until)

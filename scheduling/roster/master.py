@@ -17,7 +17,7 @@ import highspy
 import numpy as np
 
 from scheduling.problem import BoolArray, FloatArray, IntArray
-from scheduling.roster.columns import Column
+from scheduling.roster.columns import Column, reduced
 from scheduling.roster.response import LOOSE
 from scheduling.roster.wanted import ShiftPrices
 
@@ -106,7 +106,7 @@ class Master:
         if len(self.columns) <= 2 * most:
             return relaxed
         costs = np.array(
-            [c.own - relaxed.shifts[c.rows].sum() - relaxed.people[self.row[c.person]] for c in self.columns]
+            [reduced(c, relaxed.shifts) - relaxed.people[self.row[c.person]] for c in self.columns]
         )
         costs[self.shut] = math.inf
         costs[relaxed.shares > 0.0] = -math.inf

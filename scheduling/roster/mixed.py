@@ -30,10 +30,14 @@ NO_SPREAD, NO_TIME = 1e-9, 1e-9  # a variance and seconds that are none
 
 
 class Mixed:
-    """A mixture of rosters for each of the `able` people, made of their answers to prices."""
+    """A mixture of rosters for each of the `able` people, made of their answers to prices.
 
-    def __init__(self, roster: Roster, able: Sequence[int]) -> None:
-        self.roster, self.able = roster, list(able)
+    So many people are asked `at_once` while they settle, by the executor.
+    """
+
+    def __init__(self, roster: Roster, able: Sequence[int], executor: Executor, at_once: int) -> None:
+        self.roster, self.able, self.executor, self.at_once = roster, list(able), executor, at_once
+        # Each person is asked in a task of the executor, where another task could not be waited for.
         self.pricing = Pricing(roster, map, 1, None)
         self.heads = np.zeros((len(self.able), roster.heads.shape[1]))
         self.is_new = True
@@ -46,13 +50,8 @@ class Mixed:
                 heads += share * (self.roster.coverage(answer.duties[0]) - heads)
         self.is_new = False
 
-    def settle(
-        self, rng: np.random.Generator, executor: Executor, at_once: int, until: float
-    ) -> dict[int, IntArray]:
-        """A roster for everybody who has one, by person, in fewer rounds where the time is short.
-
-        So many people are asked `at_once`.
-        """
+    def settle(self, rng: np.random.Generator, until: float) -> dict[int, IntArray]:
+        """A roster for everybody who has one, by person, in fewer rounds where the time is short."""
         drawn = Drawn(self.roster, self.able, self.heads)
         settled: dict[int, IntArray] = {}
         began, rounds, done = time.perf_counter(), 0, 0.0
@@ -60,19 +59,22 @@ class Mixed:
         while done < 1.0:
             order = rng.permutation(len(self.able))
             done = min(1.0, max(rounds / (ROUNDS - 1), (time.perf_counter() - began) / seconds))
-            for first in range(0, len(order), at_once):
-                rows = order[first : first + at_once]
-                for i, duties in self._answers(drawn, rows, executor):
+            for first in range(0, len(order), self.at_once):
+                rows = order[first : first + self.at_once]
+                for i, duties in self._answers(drawn, rows):
                     drawn.move(i, self.roster.coverage(duties), LITTLE + (1.0 - LITTLE) * done)
                     settled[self.able[i]] = duties
             rounds += 1
         return settled
 
-    def _answers(self, drawn: Drawn, rows: IntArray, executor: Executor) -> list[tuple[int, IntArray]]:
+    def _answers(self, drawn: Drawn, rows: IntArray) -> list[tuple[int, IntArray]]:
         """The best answers of those in these rows who have any to what the others draw."""
         gains = [drawn.gain(i) for i in rows]
-        answers = executor.map(lambda i, gain: self.pricing.answers([self.able[i]], gain, {})[0], rows, gains)
+        answers = self.executor.map(self._answer, rows, gains)
         return [(int(i), a.duties[0]) for i, a in zip(rows, answers, strict=True) if len(a.duties)]
+
+    def _answer(self, i: int, gain: FloatArray) -> Answer:
+        return self.pricing.answers([self.able[i]], gain, {})[0]
 
 
 class Drawn:

@@ -17,7 +17,7 @@ import numpy as np
 from scheduling.problem import FloatArray, IntArray
 from scheduling.roster.columns import Column, Columns
 from scheduling.roster.generation import EPSILON, generate, rounded_up
-from scheduling.roster.part import cost_of, master_of, take, within
+from scheduling.roster.part import cost_of, duties_of, master_of, within
 from scheduling.roster.response import Window
 from scheduling.roster.state import Roster
 from scheduling.roster.tree import Tree
@@ -150,9 +150,5 @@ class Neighbourhoods:
         return Solved(chosen, master.rows, learnt)
 
     def _take(self, part: Part, chosen: dict[int, Column] | None) -> None:
-        if not chosen:
-            return
-        before, most = self.roster.keep(), self.roster.objective() + part.more
-        take(self.roster, chosen)
-        if self.roster.objective() > most:
-            self.roster.back_to(before)
+        if chosen:
+            self.roster.change_within(duties_of(chosen), self.roster.objective() + part.more)

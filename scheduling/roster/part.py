@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from scheduling.problem import FloatArray, IntArray
@@ -41,9 +43,14 @@ def worked(roster: Roster) -> FloatArray:
     return np.asarray(roster.heads[:, roster.problem.days.intervals :].sum(axis=0))
 
 
-def take(roster: Roster, chosen: dict[int, Column]) -> None:
+def take(roster: Roster, chosen: Mapping[int, Column]) -> None:
     """Give these people these columns."""
-    roster.change({p: column.duties for p, column in chosen.items()})
+    roster.change(duties_of(chosen))
+
+
+def duties_of(chosen: Mapping[int, Column]) -> dict[int, IntArray]:
+    """The duties of columns by person."""
+    return {p: column.duties for p, column in chosen.items()}
 
 
 def _rows(roster: Roster, window: Window | None) -> IntArray:

@@ -95,6 +95,13 @@ class Roster:
             self.remove(p)
             self.put(p, duties[p])
 
+    def change_within(self, duties: Mapping[int, IntArray], most: float) -> None:
+        """The same, unless the roster would then cost more than `most`."""
+        kept = self.keep()
+        self.change(duties)
+        if self.objective() > most:
+            self.back_to(kept)
+
     def own_cost(self, p: int, duties: IntArray) -> float:
         """What these duties cost before any head is counted."""
         worked = duties[duties != OFF]

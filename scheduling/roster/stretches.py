@@ -141,5 +141,4 @@ class Stretches:
             if np.any(self.roster.chosen[p][first:last] != days):
                 duties = self.roster.chosen[p].copy()
                 duties[first:last] = days
-                self.roster.remove(p)
-                self.roster.put(p, duties)
+                self.roster.change({p: duties})

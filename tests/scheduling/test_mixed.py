@@ -23,22 +23,23 @@ from tests.scheduling.small import person
 from tests.scheduling.test_columns import cheapest, problems, team
 
 
-def mixed_of(roster, able, rounds=3):
-    """Mixtures of answers to the penalties as they stand, and to some prices at random."""
-    mixed, pricing = Mixed(roster, able), Pricing(roster, map, 1, None)
+def settled(roster, able, seed=0, threads=1, until=np.inf):
+    """What people settle on out of their answers to three prices at random."""
+    with ThreadPoolExecutor(threads) as executor:
+        mixed = Mixed(roster, able, executor, threads)
+        mix_in(mixed, roster, able)
+        return mixed.settle(np.random.default_rng(seed), until)
+
+
+def mix_in(mixed, roster, able, rounds=3):
+    """Answers to so many prices at random."""
+    pricing = Pricing(roster, map, 1, None)
     rng = np.random.default_rng(0)
     for _ in range(rounds):
         gain = np.concatenate(
             [np.zeros(roster.problem.days.intervals), rng.uniform(0, 5, len(roster.problem.shifts))]
         )
         mixed.mix_in(pricing.answers(able, gain, {}))
-    return mixed
-
-
-def settled(mixed, seed=0, threads=1, until=np.inf):
-    """What everybody settles on."""
-    with ThreadPoolExecutor(threads) as executor:
-        return mixed.settle(np.random.default_rng(seed), executor, threads, until)
 
 
 @given(problems(), st.integers(0, 3), st.integers(1, 2), st.sampled_from([0.0, np.inf]))
@@ -48,7 +49,7 @@ def test_everybody_settles_on_a_roster_that_breaks_no_rule(problem, seed, thread
     roster = Roster(problem)
     impossible = construct(roster)
     able = [p for p in range(len(problem.people)) if p not in impossible]
-    found = settled(mixed_of(roster, able), seed, threads, until)
+    found = settled(roster, able, seed, threads, until)
     assert sorted(found) == able
     for p, duties in found.items():
         worked = [Assignment(0, roster.options.duties[j]) for j in duties if j != OFF]
@@ -72,7 +73,7 @@ def two_of_whom_one_is_free():
 def test_who_may_choose_leaves_the_other_what_only_they_can_work(seed):
     """Ana settles on late whoever is asked first: while Ben draws early, early is worth less to her."""
     roster = Roster(two_of_whom_one_is_free())
-    roster.change(settled(mixed_of(roster, [0, 1]), seed))
+    roster.change(settled(roster, [0, 1], seed))
     assert roster.objective() == 0.0
 
 
@@ -117,7 +118,8 @@ def test_a_dearer_roster_out_of_mixtures_is_not_taken(problem, seed):
     for each in (roster, again):
         with ThreadPoolExecutor(2) as executor:
             improver = Improver(each, list(range(len(problem.people))), executor, 2)
-            improver.warm(5, np.inf)
-            improver.settle(np.inf)
+            mixed = Mixed(each, list(range(len(problem.people))), executor, 2)
+            improver.warm(5, np.inf, mixed)
+            improver.settle(mixed, np.inf)
     assert roster.objective() <= before + 1e-9
     assert all(np.array_equal(a, b) for a, b in zip(roster.chosen, again.chosen, strict=True))
