@@ -16,9 +16,9 @@ from scheduling.roster.runs import runs_of
 from scheduling.roster.succession import Succession
 
 MOST_STATES = 6_000_000  # states of one person over all days; above, hours and weekends are kept near a pace
-PACED_STATES = 1_500_000  # and then so many
+PACED_STATES = 3_000_000  # and then so many
 COUNTED_AT_ONCE = 80  # combined counts of shift types held in the states
-WEEKENDS_ABOUT = 3  # weekends kept in the states where they are kept near a pace
+WEEKENDS_ABOUT, AHEAD = 8, 2  # weekends kept in the states near a pace; those of them that are ahead of it
 
 
 @dataclass(frozen=True)
@@ -143,12 +143,12 @@ def graph_of(
         shape=(int(succession.counts.max()), len(runs.at_work), weekends.width, int(stride[-1]), 1),
     )
     reached = within_reach(graph, anyhow)
-    if _states(reached) <= MOST_STATES:
+    if states_of(reached) <= MOST_STATES:
         return reached, True
     weekends = _paced_weekends(weekends)
     C, R, _, M, _ = graph.shape
     paced = graph._replace(k_from=weekends.start, k_to=weekends.end, shape=(C, R, weekends.width, M, 1))
-    width = PACED_STATES * slack / _states(paced)
+    width = PACED_STATES * slack / states_of(paced)
     return within_reach(paced, anyhow, _pace(usable, paced, np.asarray(days.week), width)), False
 
 
@@ -158,28 +158,24 @@ def _second(days: Days, person: Person, whole_weekends: bool) -> BoolArray:
     return np.isin(np.arange(len(days)), second)
 
 
-def let_go(graph: Graph) -> Graph:
-    """The graph without weekends and counted types, at last without hours: every roster, and more."""
+def without_counts(graph: Graph) -> Graph:
+    """The graph without weekends and counted types: every roster, and more."""
     zeros = np.zeros_like(graph.k_from)
     C, R = graph.shape[:2]
-    anyhow = np.ones(R, dtype=np.bool_)
     fewer = graph._replace(
         counter=np.full_like(graph.counter, UNCOUNTED),
-        weekend=np.full_like(graph.weekend, -1),
         k_from=zeros,
         k_to=zeros,
+        too_many=0.0,
         stride=graph.stride[:0],
         most=graph.most[:0],
         shape=(C, R, 1, 1, 1),
     )
-    reached = within_reach(fewer, anyhow)
-    if _states(reached) <= MOST_STATES:
-        return reached
-    unasked = fewer._replace(units=np.zeros_like(graph.units), low=np.zeros_like(graph.low))
-    return within_reach(unasked, anyhow)
+    return within_reach(fewer, np.ones(R, dtype=np.bool_))
 
 
-def _states(graph: Graph) -> int:
+def states_of(graph: Graph) -> int:
+    """States of one person over all days."""
     return len(graph.closes) * math.prod(graph.shape)
 
 
@@ -230,8 +226,8 @@ def _weekends(days: Days, most: int) -> Band:
 def _paced_weekends(weekends: Band) -> Band:
     """Some about an even pace; who worked fewer counts as having worked the least that is kept."""
     most = int(weekends.end[-1])
-    even = np.ceil(most * np.arange(len(weekends.end)) / (len(weekends.end) - 1)).astype(np.int64) + 1
-    end = np.minimum(weekends.end, even)
+    even = np.ceil(most * np.arange(len(weekends.end)) / (len(weekends.end) - 1)).astype(np.int64)
+    end = np.minimum(weekends.end, np.minimum(even + AHEAD, most))
     return Band(np.maximum(end - WEEKENDS_ABOUT + 1, 0), end)
 
 
@@ -241,6 +237,8 @@ def _pace(usable: Usable, graph: Graph, week: IntArray, width: float) -> Pace:
     for d in range(len(week) - 1):
         before[d + 1] = 0.0 if graph.closes[d] else before[d] + usable.available[d]
     total = np.bincount(week, weights=usable.available)[week]
-    pace = np.append((graph.low + graph.high) / 2 * before[:-1] / np.maximum(total, 1), 0.0)
     half = max((width - 1) / 2, usable.units)
+    # The most hours of a week are within reach, where all hours that it may have are not.
+    aim = np.maximum((graph.low + graph.high) / 2, graph.high - half)
+    pace = np.append(aim * before[:-1] / np.maximum(total, 1), 0.0)
     return Pace(np.ceil(pace - half).astype(np.int64), np.floor(pace + half).astype(np.int64))

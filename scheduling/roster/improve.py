@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 
 import numpy as np
@@ -25,7 +26,7 @@ from scheduling.roster.wanted import HeadPrices
 
 NEAR = 12  # columns a person that a master of everybody begins with
 WARM, WARMER = 25, 100  # moves of the prices before the first master; of a large problem
-WARMING, SETTLING = 0.2, 0.3  # shares of the time at which these and settling have ended
+WEEKS, MONTHS = (0.2, 0.3), (0.35, 0.5)  # shares of the time at which these and settling have ended
 SETTLINGS = 4  # rosters out of mixtures, of which the cheapest is kept
 EARLY = 0.5  # share of the time at which the first parts have ended
 ROOT = 0.35  # share of the time left for the relaxation over everybody
@@ -39,7 +40,8 @@ LEVELS = (0.0, 0.1, 0.3, 1.0)  # between bound and cost: what a roster is looked
 DEAD_ENDS = 30  # met in branching over everybody, the first time
 PROOF = 0.15  # share of the time kept for the bound of a long horizon
 PROOF_ROUNDS = 200
-SHARES = (1.0, 0.0, 0.5)  # of the prices that parts left, tried as a beginning: early they are far too high
+TRYING = 0.6  # share of the time for seeing which of some prices prove most
+FORESEEING = 0.1  # share of the time for prices of a long horizon to begin with
 
 
 class Improver:
@@ -49,7 +51,7 @@ class Improver:
         self.roster, self.able, self.executor = roster, able, executor
         self.columns = Columns(roster, executor.map, threads)
         self.bound = -math.inf
-        self.prices = roster.wanted.prices_at(roster.heads).shifts
+        self.prices = self.proof = roster.wanted.prices_at(roster.heads).shifts
         self.whole = roster.has_whole_costs()
         self.dead_ends = DEAD_ENDS
 
@@ -103,12 +105,34 @@ class Improver:
         tree = Tree(master, self.columns, self.whole, below, soon, rng, proves=False)
         take(self.roster, tree.search(found.prices, DEAD_ENDS).chosen or {})
 
-    def prove(self, rounds: int, until: float) -> None:
-        """A bound from the prices that the windows left, raised from the share of them that proves most."""
-        tried = [self._proven(share * self.prices, 1, until) for share in SHARES[:rounds]]
-        best = max(tried, key=lambda each: each.bound)
-        found = self._proven(best.prices.shifts, rounds - len(tried), until)
-        self.bound = max(self.bound, rounded_up(max(best.bound, found.bound), self.whole))
+    def prove(self, starts: Sequence[FloatArray], rounds: int, until: float) -> None:
+        """A bound from the prices of these that prove most, raised from there; the prices that prove it."""
+        now = time.perf_counter()
+        best = Bounded(-math.inf, self._heads(starts[0]))
+        for prices in starts:
+            self.roster.people.forget_prices()
+            best = max(best, self._proven(prices, 1, until), key=lambda each: each.bound)
+            if time.perf_counter() > now + TRYING * (until - now):
+                break
+        self.roster.people.forget_prices()
+        self.proof = best.prices.shifts
+        self.raise_bound(rounds, until)
+        self.prices = self.proof.copy()
+
+    def raise_bound(self, rounds: int, until: float) -> None:
+        """A better bound by prices moved on from those of the last one."""
+        found = self._proven(self.proof, rounds, until)
+        self.bound = max(self.bound, rounded_up(found.bound, self.whole))
+        self.proof = found.prices.shifts
+
+    def scarce(self) -> list[FloatArray]:
+        """Prices as if every hour stayed short, every shift, and none."""
+        under, o = self.roster.wanted.shifts.under, self.roster.options
+        units = {code: o.units[o.code == k][0] for k, code in enumerate(o.codes)}
+        hours = np.array([units.get(need.code, 0) for need in self.roster.problem.shifts], dtype=np.float64)
+        priced = hours > 0
+        by_hours = np.minimum(hours * (under[priced] / hours[priced]).min(initial=np.inf), under)
+        return [np.zeros_like(under), by_hours, under]
 
     def _proven(self, prices: FloatArray, rounds: int, until: float) -> Bounded:
         return lagrange(self.roster, self.able, self._heads(prices), self.executor, rounds, until)
@@ -159,13 +183,16 @@ def improve(roster: Roster, able: list[int], rounds: int, until: float, threads:
     """Improve for so many neighbourhoods, or until proven cheapest or the time is over; the bound."""
     long = not all(roster.people.is_exact(p) for p in able)
     large = len(able) * len(roster.problem.days) > LARGE
+    warming, settling = MONTHS if long else WEEKS
     now = time.perf_counter()
     with ThreadPoolExecutor(threads) as executor:
         improver = Improver(roster, able, executor, threads)
         mixed = Mixed(roster, able, executor, threads) if large else None
-        improver.warm(WARMER if large else WARM, now + WARMING * (until - now), mixed)
+        if long:
+            improver.prove(improver.scarce(), min(rounds, PROOF_ROUNDS), now + FORESEEING * (until - now))
+        improver.warm(WARMER if large else WARM, now + warming * (until - now), mixed)
         if mixed is not None:
-            improver.settle(mixed, now + SETTLING * (until - now))
+            improver.settle(mixed, now + settling * (until - now))
         parts = Neighbourhoods(roster, able, executor, threads, improver.prices, learns=long)
         if long:
             _over_months(improver, parts, rounds, until)
@@ -179,10 +206,9 @@ def _over_months(improver: Improver, parts: Neighbourhoods, rounds: int, until: 
     """Parts, and a bound from the prices that they leave, since there is no relaxation of everybody."""
     now = time.perf_counter()
     made, proof = 0, until - PROOF * (until - now)
-    while made < rounds and time.perf_counter() < proof:
+    while made < rounds and not improver.done() and time.perf_counter() < proof:
         made += _by_parts(improver, parts, rounds - made, proof)
-    improver.prices = parts.prices
-    improver.prove(min(rounds, PROOF_ROUNDS), until)
+    improver.raise_bound(min(rounds, PROOF_ROUNDS), until)
 
 
 def _over_weeks(improver: Improver, parts: Neighbourhoods, rounds: int, until: float) -> None:

@@ -27,6 +27,7 @@ FEWEST = 6  # people in a part
 PERSON_DAYS = 100  # of a part, about, in the beginning
 PATIENCE, GROWTH = 8, 1.25  # parts of a size that make nothing cheaper before they grow, and by how much
 WINDOWS = (7, 42)  # a part's least and most days
+FORGIVEN = 3  # of these, for one that helps, over a long horizon
 FEW = 8  # people for whom a part's size is enough for its most days, fewer at first
 ALONE = 0.5  # of the parts are solved with no other at the same time
 WHOLE = 0.2  # of the parts have all days, where that is no longer
@@ -73,7 +74,9 @@ class Neighbourhoods:
     ) -> None:
         self.roster, self.able, self.executor, self.prices = roster, able, executor, prices
         self.learns = learns
-        self.largest = float(len(able) * len(roster.problem.days))
+        self.days = len(roster.problem.days)
+        self.shortest = min(WINDOWS[0], self.days)
+        self.largest = float(len(able) * self.days)
         self.parts = max(1, min(at_once, len(able) // FEWEST))
         self.rng = np.random.default_rng(roster.problem.seed)
         self.cuts = cuts_of(roster.problem.days)
@@ -94,7 +97,8 @@ class Neighbourhoods:
                 self.prices[solved.rows] = solved.prices
             self._take(part, solved.chosen)
         cheaper = self.is_cheapest()
-        self.idle = 0 if cheaper else self.idle + len(parts)
+        fewer = FORGIVEN if self.learns else PATIENCE
+        self.idle = max(0, self.idle - fewer) if cheaper else self.idle + len(parts)
         if self.idle >= PATIENCE:
             self.size, self.idle = min(GROWTH * self.size, self.largest), 0
         return cheaper
@@ -115,24 +119,34 @@ class Neighbourhoods:
         order = [self.able[i] for i in self.rng.permutation(len(self.able))]
         # Alone, a part may have more people than its share of all.
         parts = 1 if self.rng.random() < ALONE else self.parts
+        whole_days = int(self.size / len(order))
+        if parts == 1 and self.learns and whole_days >= self.shortest:
+            yield self._part(order, self._stretch(whole_days))
+            return
         for i in range(parts):
             window = self._window()
             share = len(order) // parts
             most = max(FEWEST, round(self.size / (window.last - window.first)))
             size = min(share, int(self.rng.integers(max(FEWEST, most // 2), most + 1)))
-            more = WARMTH * abs(self.best) * float(self.rng.exponential()) + self.step
-            yield Part(order[i * share : i * share + size], window, more, int(self.rng.integers(2**31)))
+            yield self._part(order[i * share : i * share + size], window)
+
+    def _part(self, people: list[int], window: Window) -> Part:
+        """These people on these days; how much dearer they may become is drawn."""
+        more = WARMTH * abs(self.best) * float(self.rng.exponential()) + self.step
+        return Part(people, window, more, int(self.rng.integers(2**31)))
 
     def _window(self) -> Window:
         """Some days in a row, or all of a short horizon."""
-        days = len(self.roster.problem.days)
-        shortest = min(WINDOWS[0], days)
+        days, shortest = self.days, self.shortest
         if FEW * days <= min(self.size, FEW * WINDOWS[1]) and self.rng.random() < WHOLE:
             return Window(0, days)
         longest = min(days, WINDOWS[1], max(2 * shortest, round(self.size / FEW)))
-        length = int(self.rng.integers(shortest, max(shortest, longest) + 1))
-        first = int(self.rng.choice([cut for cut in self.cuts if cut <= days - shortest]))
-        return Window(first, max(cut for cut in self.cuts if cut <= min(first + length, days)))
+        return self._stretch(int(self.rng.integers(shortest, max(shortest, longest) + 1)))
+
+    def _stretch(self, length: int) -> Window:
+        """So many days in a row, about, which begin and end beside a weekend."""
+        first = int(self.rng.choice([cut for cut in self.cuts if cut <= self.days - self.shortest]))
+        return Window(first, max(cut for cut in self.cuts if cut <= min(first + length, self.days)))
 
     def _solve(self, part: Part, until: float) -> Solved:
         """A better roster of the part; changes nothing, so that parts may be solved at the same time."""

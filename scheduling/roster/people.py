@@ -9,7 +9,8 @@ from itertools import pairwise
 import numpy as np
 
 from scheduling.problem import BoolArray, FloatArray, IntArray
-from scheduling.roster.graph import binding_types, graph_of, let_go, may_count, usable_of
+from scheduling.roster.graph import binding_types, graph_of, may_count, usable_of
+from scheduling.roster.let_go import LetGo
 from scheduling.roster.options import Options, values_of
 from scheduling.roster.prices import beyond_hour_of, bonus_of
 from scheduling.roster.problem import RosterProblem
@@ -57,7 +58,7 @@ class People:
         self._counted: list[tuple[str, ...]] = [() for _ in people]
         self.binding = [binding_types(p, u, options) for p, u in zip(people, self.usable, strict=True)]
         self._uncounted: list[set[str]] = [set() for _ in people]  # they take too many states
-        self._let_go: dict[int, Graph] = {}
+        self._let_go: dict[int, LetGo] = {}
         self._graphs: list[dict[float, tuple[Graph, bool]]] = [{} for _ in people]
 
     def answer(self, p: int, gain: FloatArray, most: int = 1, held: IntArray | None = None) -> Answer:
@@ -96,19 +97,28 @@ class People:
     def relaxed(self, p: int, gain: FloatArray) -> Answer:
         """A roster that may break rules which would need too many states, worth at least as much as any."""
         value, duty = values_of(self.options, gain, self.bonus[p])
-        graph, exact = self._graph(p, 1.0)
-        if not exact:
+        if self.is_exact(p):
+            _, begin, ends, *_ = self._anyhow(p)
+            worth, starts = best(self.graph(p), value, ends, begin, 1)
+            most = float(worth[0]) if len(worth) else -np.inf
+        else:
             if p not in self._let_go:
-                self._let_go[p] = let_go(graph)
-            graph = self._let_go[p]
-        succession, begin = self._succession(p), 0
-        may_end = np.ones(succession.may_end.shape[1], dtype=np.bool_)
-        if not self.problem.rules.cyclic:
-            begin = succession.begin(self.problem.people[p])
-            may_end = succession.may_end[begin]
-        worth, starts = best(graph, value, ends_of(may_end, graph), begin, 1)
-        most = float(worth[0]) if len(worth) else -np.inf
+                self._let_go[p] = LetGo(self._anyhow(p), self.options.code)
+            most, starts = self._let_go[p].answer(value)
+            worth = np.full(len(starts), most)
         return Answer(worth, np.where(starts == OFF, OFF, duty[starts]), most)
+
+    def forget_prices(self) -> None:
+        """Have prices of limits that are let go begin anew, where those of heads are others altogether."""
+        self._let_go.clear()
+
+    def _anyhow(self, p: int) -> Programme:
+        """The person's programme; a cycle begins and ends anyhow."""
+        if not self.problem.rules.cyclic:
+            return self.programme(p)
+        graph, succession = self.graph(p), self._succession(p)
+        ends = ends_of(np.ones(succession.may_end.shape[1], dtype=np.bool_), graph)
+        return Programme(graph, 0, ends, self.bonus[p], self._most(p))
 
     def _respond(
         self, p: int, value: FloatArray, most: int, held: IntArray | None
@@ -161,7 +171,6 @@ class People:
         self._uncounted[p] |= wanted - {*counted}
         self._counted[p] = counted
         self._graphs[p].clear()
-        self._let_go.pop(p, None)
         return True
 
     def _eased(
@@ -256,10 +265,15 @@ class People:
 
     def programme(self, p: int) -> Programme:
         """What is asked of a person whose horizon is no cycle, maxima aside that the states do not hold."""
-        graph, succession, person = self.graph(p), self._succession(p), self.problem.people[p]
-        begin, codes = succession.begin(person), self.options.codes
-        most = np.array([person.most_of.get(code, len(self.options.days)) for code in codes])
-        return Programme(graph, begin, ends_of(succession.may_end[begin], graph), self.bonus[p], most)
+        graph, succession = self.graph(p), self._succession(p)
+        begin = succession.begin(self.problem.people[p])
+        ends = ends_of(succession.may_end[begin], graph)
+        return Programme(graph, begin, ends, self.bonus[p], self._most(p))
+
+    def _most(self, p: int) -> IntArray:
+        """The most shifts of each code."""
+        most_of, days = self.problem.people[p].most_of, len(self.options.days)
+        return np.array([most_of.get(code, days) for code in self.options.codes])
 
     def graph(self, p: int) -> Graph:
         """The person's states and steps."""
