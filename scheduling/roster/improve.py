@@ -107,31 +107,34 @@ class Improver:
 
     def prove(self, starts: Sequence[FloatArray], rounds: int, until: float) -> None:
         """A bound from the prices of these that prove most, raised from there; the prices that prove it."""
-        now = time.perf_counter()
-        best = Bounded(-math.inf, self._heads(starts[0]))
+        now, people = time.perf_counter(), self.roster.people
+        best, let_go = Bounded(-math.inf, self._heads(starts[0])), people.let_go
         for prices in starts:
-            self.roster.people.forget_prices()
-            best = max(best, self._proven(prices, 1, until), key=lambda each: each.bound)
+            people.let_go = {}  # prices of limits that went with other prices of shifts are far off
+            found = self._proven(prices, 1, until)
+            if found.bound > best.bound:
+                best, let_go = found, people.let_go
             if time.perf_counter() > now + TRYING * (until - now):
                 break
-        self.roster.people.forget_prices()
-        self.proof = best.prices.shifts
+        people.let_go = let_go
+        self.bound, self.proof = rounded_up(best.bound, self.whole), best.prices.shifts
         self.raise_bound(rounds, until)
         self.prices = self.proof.copy()
 
     def raise_bound(self, rounds: int, until: float) -> None:
         """A better bound by prices moved on from those of the last one."""
         found = self._proven(self.proof, rounds, until)
-        self.bound = max(self.bound, rounded_up(found.bound, self.whole))
-        self.proof = found.prices.shifts
+        if rounded_up(found.bound, self.whole) >= self.bound:
+            self.bound, self.proof = rounded_up(found.bound, self.whole), found.prices.shifts
 
     def scarce(self) -> list[FloatArray]:
-        """Prices as if every hour stayed short, every shift, and none."""
+        """Prices as if nothing stayed short, every hour did, and every shift."""
         under, o = self.roster.wanted.shifts.under, self.roster.options
         units = {code: o.units[o.code == k][0] for k, code in enumerate(o.codes)}
         hours = np.array([units.get(need.code, 0) for need in self.roster.problem.shifts], dtype=np.float64)
-        priced = hours > 0
-        by_hours = np.minimum(hours * (under[priced] / hours[priced]).min(initial=np.inf), under)
+        can = hours > 0
+        per_hour = (under[can] / hours[can]).min(initial=under.max(initial=0.0))
+        by_hours = np.minimum(hours * per_hour, under)
         return [np.zeros_like(under), by_hours, under]
 
     def _proven(self, prices: FloatArray, rounds: int, until: float) -> Bounded:
@@ -191,7 +194,7 @@ def improve(roster: Roster, able: list[int], rounds: int, until: float, threads:
         if long:
             improver.prove(improver.scarce(), min(rounds, PROOF_ROUNDS), now + FORESEEING * (until - now))
         improver.warm(WARMER if large else WARM, now + warming * (until - now), mixed)
-        if mixed is not None:
+        if mixed is not None and not mixed.is_new:
             improver.settle(mixed, now + settling * (until - now))
         parts = Neighbourhoods(roster, able, executor, threads, improver.prices, learns=long)
         if long:

@@ -43,8 +43,9 @@ class People:
 
     `bonus` has a row a person and an entry a duty: minus its price, plus requests; `beyond_hour` is what an
     hour of overtime costs each person on top, shape (people,). `binding` are the types of
-    shifts of which each person may work fewer than other rules let. While `shuns_overtime`, answers have none
-    that rules let be left out.
+    shifts of which each person may work fewer than other rules let. `let_go` are those who have been asked
+    with limits let go, whose prices go on from there. While `shuns_overtime`, answers have none that rules
+    let be left out.
     """
 
     shuns_overtime = False
@@ -58,7 +59,7 @@ class People:
         self._counted: list[tuple[str, ...]] = [() for _ in people]
         self.binding = [binding_types(p, u, options) for p, u in zip(people, self.usable, strict=True)]
         self._uncounted: list[set[str]] = [set() for _ in people]  # they take too many states
-        self._let_go: dict[int, LetGo] = {}
+        self.let_go: dict[int, LetGo] = {}
         self._graphs: list[dict[float, tuple[Graph, bool]]] = [{} for _ in people]
 
     def answer(self, p: int, gain: FloatArray, most: int = 1, held: IntArray | None = None) -> Answer:
@@ -102,15 +103,11 @@ class People:
             worth, starts = best(self.graph(p), value, ends, begin, 1)
             most = float(worth[0]) if len(worth) else -np.inf
         else:
-            if p not in self._let_go:
-                self._let_go[p] = LetGo(self._anyhow(p), self.options.code)
-            most, starts = self._let_go[p].answer(value)
+            if p not in self.let_go:
+                self.let_go[p] = LetGo(self._anyhow(p), self.options.code)
+            most, starts = self.let_go[p].answer(value)
             worth = np.full(len(starts), most)
         return Answer(worth, np.where(starts == OFF, OFF, duty[starts]), most)
-
-    def forget_prices(self) -> None:
-        """Have prices of limits that are let go begin anew, where those of heads are others altogether."""
-        self._let_go.clear()
 
     def _anyhow(self, p: int) -> Programme:
         """The person's programme; a cycle begins and ends anyhow."""

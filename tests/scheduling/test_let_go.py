@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from unittest.mock import patch
 
@@ -15,11 +16,12 @@ from scheduling.limits import Limits
 from scheduling.problem import ShiftNeed
 from scheduling.roster import Prices, RosterProblem, graph, improve, let_go, solve_roster
 from scheduling.roster.let_go import LetGo
+from scheduling.roster.neighbourhoods import Neighbourhoods
 from scheduling.roster.options import values_of
 from scheduling.roster.programme import best
 from scheduling.roster.state import Roster
 from tests.scheduling.small import LOOSE, days, duty, person
-from tests.scheduling.test_columns import CODES, cheapest, problems
+from tests.scheduling.test_columns import CODES, cheapest, problems, refused, short
 
 DAYS = 14
 
@@ -104,8 +106,43 @@ def test_a_long_horizon_has_a_sound_roster_and_a_bound(problem, threads):
         found = solve_roster(problem, rounds=4, seconds=20.0, threads=threads)
     assert check_roster(problem.people, found.assignments, problem.days, problem.rules) == ()
     if not found.impossible:
+        assert found.cost == pytest.approx(cost_of(problem, found.assignments))
         assert found.cost >= least - 1e-6
         assert found.cost_bound <= least + 1e-6
+
+
+def cost_of(problem, assignments):
+    """What a roster costs, counted anew."""
+    n, chosen = len(problem.days), []
+    for p in range(len(problem.people)):
+        code = {a.duty.day: a.duty.code for a in assignments if a.person == p}
+        chosen.append([code.get(d) for d in range(n)])
+    own = sum(refused(problem, who, codes) for who, codes in zip(problem.people, chosen, strict=True))
+    return own + short(chosen, problem.shifts)
+
+
+@pytest.mark.parametrize("learns", [True, False])
+def test_parts_alone_have_everybody_once_they_are_large(learns):
+    """Nine people over ten weeks, parts of 200 days of people: everybody on three weeks, or some on more."""
+    people = tuple(person(f"P{i}", codes="D") for i in range(9))
+    problem = RosterProblem(
+        days=days(70),
+        people=people,
+        duties=tuple(duty(d, 8, 8) for d in range(70)),
+        rules=replace(LOOSE, cyclic=False),
+        needs=(),
+        floor=np.zeros(70 * 24),
+        shifts=tuple(ShiftNeed(d, "D", 5, 10, 1) for d in range(70)),
+    )
+    roster = Roster(problem)
+    with ThreadPoolExecutor(1) as executor:
+        parts = Neighbourhoods(roster, list(range(9)), executor, 1, np.zeros(70), learns)
+    parts.size = 200.0
+    drawn = [part for _ in range(20) for part in parts._draw()]
+    everybody = [
+        part for part in drawn if len(part.people) == 9 and part.window.last - part.window.first <= 22
+    ]
+    assert (len(everybody) == 20) == learns
 
 
 def test_prices_as_if_hours_stayed_short_prove_most_where_they_do():
