@@ -196,11 +196,17 @@ def may_count(most: list[int]) -> bool:
 
 
 def _weekly(person: Person, options: Options, units: int) -> tuple[IntArray, IntArray]:
-    """Each day's week in steps of so many units, at least and at most."""
+    """Each day's week in steps of so many units, at least and at most: no more than the most of each type."""
     step, week = options.unit_hours * units, np.asarray(options.days.week)
     low = np.array([math.ceil(h / step - 1e-9) for h in person.min_hours], dtype=np.int64)
     high = np.array([math.floor(h / step + 1e-9) for h in person.max_hours], dtype=np.int64)
-    return low[week], high[week]
+    within = np.zeros(len(high), dtype=np.int64)
+    for code in person.codes:
+        longest = int(options.units[options.has_code([code])].max(initial=0)) // units
+        within += (
+            np.minimum(np.bincount(week, minlength=len(high)), person.most_of.get(code, len(week))) * longest
+        )
+    return low[week], np.minimum(high, within)[week]
 
 
 def _closes(days: Days) -> BoolArray:

@@ -173,7 +173,16 @@ class People:
     def _eased(
         self, p: int, value: FloatArray, starts: IntArray, held: IntArray | None
     ) -> tuple[FloatArray, IntArray] | None:
-        """A roster within the maxima that are not in the states: types too often worked are priced down."""
+        """A roster within the maxima that are not in the states, near an even pace or else further off."""
+        eased = self._priced_down(p, value, starts, held, WIDER)
+        if eased is None and not self.is_exact(p):
+            eased = self._priced_down(p, value, starts, held, WIDER[-1:])
+        return eased
+
+    def _priced_down(
+        self, p: int, value: FloatArray, starts: IntArray, held: IntArray | None, slacks: tuple[float, ...]
+    ) -> tuple[FloatArray, IntArray] | None:
+        """The same: types too often worked are priced down until they are not."""
         step = max(1e-6, float(np.abs(value).max())) / 8
         price = np.zeros(len(value))
         for _ in range(EASED):
@@ -185,7 +194,7 @@ class People:
                 return np.array([worth]), starts[None]
             price[self.options.has_code(over)] += step
             step *= 1.5
-            _, found, _ = self._paths(p, value - price, 1, held)
+            _, found, _ = self._paths(p, value - price, 1, held, slacks=slacks)
             starts = found[0]
         return None
 
@@ -208,13 +217,20 @@ class People:
         return None if self.over(p, starts) else (np.array([worth]), starts[None])
 
     def _paths(
-        self, p: int, value: FloatArray, most: int, held: IntArray | None, high: IntArray | None = None
+        self,
+        p: int,
+        value: FloatArray,
+        most: int,
+        held: IntArray | None,
+        high: IntArray | None = None,
+        slacks: tuple[float, ...] = WIDER,
     ) -> tuple[FloatArray, IntArray, bool]:
         """Best paths through the person's states, and whether these hold every roster.
 
-        `high` are units of each day's week in place of what the person may work.
+        `high` are units of each day's week in place of what the person may work; hours may leave their pace
+        by the first of the `slacks` that has a path.
         """
-        for slack in WIDER:
+        for slack in slacks:
             graph, exact = self._graph(p, slack)
             graph = graph if high is None else graph._replace(high=high)
             if self.shuns_overtime:

@@ -86,7 +86,7 @@ def _softened(runs: Runs, limits: Limits, longest: int, enough_off: int, shortes
         exempt = longest + enough_off  # the first of the runs that touch the beginning
         runs.work_weight[0, exempt + limits.max_days_in_row - 1 : -1] = soft["max_days_in_row"]
     if "min_days_in_row" in soft:
-        for worked in range(1, shortest):
+        for worked in range(1, min(shortest, longest + 1)):
             off[worked - 1] = longest
             runs.off_weight[worked - 1] = soft["min_days_in_row"] * (limits.min_days_in_row - worked)
     if "min_days_off_in_row" in soft:

@@ -166,10 +166,10 @@ def test_prices_far_too_high_prove_no_less_than_none():
     assert construct(roster) == ()
     with ThreadPoolExecutor(1) as executor:
         improver = Improver(roster, list(range(8)), executor, 1)
-        improver.prices = np.where(np.arange(len(improver.prices)) % 2, 0.0, roster.wanted.shifts.under)
-        improver.prove(1, math.inf)
+        too_high = np.where(np.arange(len(improver.prices)) % 2, 0.0, roster.wanted.shifts.under)
+        improver.prove([too_high], 1, math.inf)
         with_prices = improver.bound + problem.asked
-        improver.prove(2, math.inf)
+        improver.prove([too_high, *improver.scarce()], 2, math.inf)
     assert with_prices < 0 <= improver.bound + problem.asked <= roster.objective() + problem.asked
 
 

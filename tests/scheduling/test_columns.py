@@ -153,6 +153,42 @@ def test_one_person_is_solved(problem):
         assert found.cost_bound == pytest.approx(least)
 
 
+@given(problems(most_people=1))
+@settings(max_examples=60, deadline=None)
+def test_a_roster_costs_what_the_checker_counts(problem):
+    """Any roster that breaks no rule: requests refused, and wishes as the checker has them."""
+    roster, who = Roster(problem), problem.people[0]
+    kept = sum(weight for *_, weight in who.wishes if weight > 0)
+    for chosen in product([None, *CODES], repeat=len(problem.days)):
+        if not broken(problem, who, chosen):
+            assert kept + roster.own_cost(0, indices(problem, chosen)) == pytest.approx(
+                refused(problem, who, chosen)
+            )
+
+
+def test_a_shortest_run_longer_than_the_longest_costs_by_run():
+    """One day at most where three are wished for: two days short cost two, days off cost nothing."""
+    on = days(5)
+    who = person("A", codes=CODES, high=40, limits=Limits(3, 1, 1, 2, soft={"min_days_in_row": 0.5}))
+    duties = tuple(duty(d, 6, 8, "E") for d in range(5))
+    rules = RosterRules(0, 5, 1, 2, cyclic=False)
+    problem = RosterProblem(
+        on, (who,), duties, rules, needs=(), floor=np.zeros(on.intervals), prices=Prices(hour=0.0, wish=1.0)
+    )
+    roster = Roster(problem)
+    costs = [
+        roster.own_cost(0, indices(problem, chosen))
+        for chosen in ((None,) * 5, (None, "E", None, None, None))
+    ]
+    assert costs == [0.0, 1.0]
+
+
+def indices(problem, chosen):
+    """The duties of these codes by day, by index, OFF on days off."""
+    at = {(v.day, v.code): j for j, v in enumerate(problem.duties)}
+    return np.array([OFF if code is None else at[d, code] for d, code in enumerate(chosen)])
+
+
 @given(problems(), st.sampled_from([Window(0, 3), Window(1, 4), Window(2, 5), Window(0, 5)]))
 @settings(max_examples=25, deadline=None)
 def test_a_window_keeps_the_rules_and_the_days_outside(problem, window):

@@ -111,6 +111,16 @@ def test_a_long_horizon_has_a_sound_roster_and_a_bound(problem, threads):
         assert found.cost_bound <= least + 1e-6
 
 
+@pytest.mark.parametrize("most_of", [{"E": 2, "L": 2}, {"E": 1, "L": 1, "N": 20}])
+def test_few_shifts_of_each_type_are_within_reach_of_a_pace(most_of):
+    """Some hours at least, far more at most, few shifts of what can be worked: somebody has a roster."""
+    problem = fortnight(low=8, high=112, most_of=most_of)
+    with patch.multiple(graph, MOST_STATES=40, PACED_STATES=400):
+        found = solve_roster(problem, rounds=2, seconds=20.0)
+    assert found.assignments
+    assert check_roster(problem.people, found.assignments, problem.days, problem.rules) == ()
+
+
 def cost_of(problem, assignments):
     """What a roster costs, counted anew."""
     n, chosen = len(problem.days), []
@@ -124,7 +134,7 @@ def cost_of(problem, assignments):
 @pytest.mark.parametrize("learns", [True, False])
 def test_parts_alone_have_everybody_once_they_are_large(learns):
     """Nine people over ten weeks, parts of 200 days of people: everybody on three weeks, or some on more."""
-    people = tuple(person(f"P{i}", codes="D") for i in range(9))
+    people = tuple(person(f"P{i}", weeks=10) for i in range(9))
     problem = RosterProblem(
         days=days(70),
         people=people,
