@@ -11,7 +11,7 @@ test: .venv
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 .venv: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

@@ -43,23 +43,24 @@ def fluid_of(case, assignments):
     return fluid
 
 
-@pytest.mark.parametrize("place", [0, 3, -1])
-def test_a_change_is_played_as_if_all_were_played_anew(case, roster, place):
-    """A shift put to another day: every future's late messages are those of a fresh start."""
+def test_a_change_is_played_as_if_all_were_played_anew(case, roster):
+    """Shifts put to another day, one at a time: every future's late messages are those of a fresh start."""
     roster = roster[::2]
     fluid = fluid_of(case, roster)
-    away = roster[place]
-    others = [duty for duty in case.duties[away.duty.code] if duty.day == (away.duty.day + 3) % 7]
-    given, skills = others[0], case.people[away.person].skills
-    after = fluid.late_after([StaffedDuty(away.duty, skills)], [StaffedDuty(given, skills)])
-    left = list(roster)
-    left.remove(away)
-    anew = fluid_of(case, [*left, type(away)(away.person, given)])
-    assert after == pytest.approx(anew.late, abs=1e-6)
-    assert not np.allclose(after, fluid.late)
+    matters = []
+    for away in roster[:: max(1, len(roster) // 5)]:
+        others = [duty for duty in case.duties[away.duty.code] if duty.day == (away.duty.day + 3) % 7]
+        given, skills = others[0], case.people[away.person].skills
+        after = fluid.late_after([StaffedDuty(away.duty, skills)], [StaffedDuty(given, skills)])
+        left = list(roster)
+        left.remove(away)
+        anew = fluid_of(case, [*left, type(away)(away.person, given)])
+        assert after == pytest.approx(anew.late, abs=1e-6)
+        few = fluid.late_after([StaffedDuty(away.duty, skills)], [StaffedDuty(given, skills)], 7)
+        assert few == pytest.approx(after[:7], abs=1e-9)
+        matters.append(not np.allclose(after, fluid.late))
+    assert any(matters)
     assert fluid.late_after([], []) == pytest.approx(fluid.late, abs=1e-9)
-    few = fluid.late_after([StaffedDuty(away.duty, skills)], [StaffedDuty(given, skills)], 7)
-    assert few == pytest.approx(after[:7], abs=1e-9)
 
 
 @pytest.fixture(scope="module")
