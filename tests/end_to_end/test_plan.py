@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pandas as pd
 import pytest
@@ -127,11 +128,20 @@ def test_json_is_the_only_thing_on_stdout(tmp_path: Path) -> None:
     assert json.loads(ended.stdout)["schema"] == 1
 
 
-def test_a_confidence_out_of_reach_is_a_warning_and_strict_makes_it_an_end(tmp_path: Path) -> None:
-    """Too few people: exit 0 with a warning that says so, 4 with --strict; what is unmet is listed."""
-    few = write_company(tmp_path, ("pool = 12", "pool = 0"))
-    ended = run_wfm("plan", few, "--out", tmp_path / "out", "--strict")
-    document = json.loads((tmp_path / "out" / "plan.json").read_text())
+@pytest.fixture(scope="module")
+def too_few(tmp_path_factory: pytest.TempPathFactory) -> tuple[CompletedProcess[str], Path]:
+    """Three agents around the clock, planned once with --strict; how that ended, the folder of its files."""
+    folder = tmp_path_factory.mktemp("few")
+    few = write_company(folder, ("pool = 12", "pool = 0"))
+    return run_wfm("plan", few, "--out", folder / "out", "--strict"), folder / "out"
+
+
+def test_a_confidence_out_of_reach_is_a_warning_and_strict_makes_it_an_end(
+    too_few: tuple[CompletedProcess[str], Path],
+) -> None:
+    """Too few people: all files, a warning that says so, 4 with --strict; what is unmet is listed."""
+    ended, out = too_few
+    document = json.loads((out / "plan.json").read_text())
     assert ended.returncode == 4
     assert any("confidence of 80% is not reached" in warning for warning in document["warnings"])
     assert document["unmet"]
@@ -141,16 +151,17 @@ def test_a_confidence_out_of_reach_is_a_warning_and_strict_makes_it_an_end(tmp_p
     assert hires[-1]["chance"] >= 0.80 > document["chance_all"]
     short = [hire["hours_below_floor"] for hire in hires]
     assert short == sorted(short, reverse=True)
-    summary = load_workbook(tmp_path / "out" / "roster.xlsx")["Summary"]
+    summary = load_workbook(out / "roster.xlsx")["Summary"]
     assert "Whom to hire" in [row[0] for row in summary.iter_rows(values_only=True)]
     assert "hire full time, " in ended.stdout
 
 
-def test_an_impossible_cover_says_what_would_be_enough(tmp_path: Path) -> None:
+def test_an_impossible_cover_says_what_would_be_enough(
+    too_few: tuple[CompletedProcess[str], Path],
+) -> None:
     """Three agents around the clock: what is short and when, and the least of each change, on the screen."""
-    few = write_company(tmp_path, ("pool = 12", "pool = 0"))
-    ended = run_wfm("plan", few, "--out", tmp_path / "out")
-    warnings = json.loads((tmp_path / "out" / "plan.json").read_text())["warnings"]
+    ended, out = too_few
+    warnings = json.loads((out / "plan.json").read_text())["warnings"]
     said = " ".join(warning for warning in warnings if warning.startswith("cover: "))
     assert "the floor: 1 heads short from " in said
     assert "more of full time (pool or agents.csv)" in said
