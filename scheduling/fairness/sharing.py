@@ -12,8 +12,8 @@ from scheduling.fairness.hands import Hands, deals, hands_of
 from scheduling.fairness.loads import HOLIDAYS, HOURS, MEASURES, NIGHTS, REFUSED
 from scheduling.fairness.standing import TIE, WEIGHT, Row, Standing
 from scheduling.problem import Duty, FloatArray, IntArray
+from scheduling.roster.graphs import Graphs
 from scheduling.roster.options import compile_options
-from scheduling.roster.people import People
 from scheduling.roster.problem import RosterProblem
 from scheduling.roster.response import OFF
 
@@ -75,7 +75,7 @@ class Sharing:
             stands.days, tuple(stands.people), duties, stands.rules, (), np.zeros(stands.days.intervals)
         )
         self.options = compile_options(duties, stands.days)
-        self.rules = People(problem, self.options)
+        self.graphs = Graphs(problem, self.options)
         self.start = {
             duty: int(self.options.starts_of(duty.day, duty.code, duty.start_clock)[0]) for duty in duties
         }
@@ -106,7 +106,7 @@ class Sharing:
         stands = self.standing
         hands, share = self._hands(group, stands.load[group] - stands.distances()[group])
         orders = self.orders[self.random.permutation(len(self.orders))]
-        begin = np.array([self.rules.begin(p) for p in group], dtype=np.int64)
+        begin = np.array([self.graphs.begin(p) for p in group], dtype=np.int64)
         uneven, chosen = deals(hands, begin, stands.before[group], share, WEIGHT, orders)
         return uneven, chosen
 
@@ -130,7 +130,7 @@ class Sharing:
         columns = [[stands.rows[p][d] for p in group] for d in range(n_days)]
         starts = np.array([[OFF if v is None else self.start[v] for v in column] for column in columns]).T
         bears = np.array([[[self._bears(p, d, v) for v in columns[d]] for d in range(n_days)] for p in group])
-        hands = hands_of([self.rules.graph(p) for p in group], starts, bears)
+        hands = hands_of([self.graphs.of(p) for p in group], starts, bears)
         done = np.cumsum(np.einsum("gdgm->dm", bears), axis=0)
         progress = np.repeat(np.arange(1, n_days + 1)[:, None] / n_days, len(MEASURES), axis=1)
         for m in (HOURS, NIGHTS, HOLIDAYS):

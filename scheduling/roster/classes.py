@@ -83,7 +83,7 @@ class _Block:
 
 def _classes(roster: Roster, able: list[int]) -> list[Alike]:
     """People by skill set and the codes they may work on some day."""
-    o, usable = roster.options, roster.people.usable
+    o, usable = roster.options, roster.people.graphs.usable
     groups: dict[tuple[int, bytes], list[int]] = defaultdict(list)
     for p in able:
         codes = np.bincount(o.code[usable[p].starts], minlength=len(o.codes)) > 0
@@ -129,7 +129,7 @@ def _limits(roster: Roster, classes: list[Alike]) -> _Rows:
         blocks.append(sparse.vstack([by_week, by_day]))
         low += [sum(p.min_hours[w] for p in some if not p.is_pool) for w in range(weeks)] + [0.0] * days
         high += [sum(p.max_hours[w] for p in some) for w in range(weeks)]
-        high += np.sum([roster.people.usable[p].available for p in c.people], axis=0).tolist()
+        high += np.sum([roster.people.graphs.usable[p].available for p in c.people], axis=0).tolist()
     return _Rows(sparse.block_diag(blocks, format="csr"), np.array(low), np.array(high))
 
 

@@ -8,17 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from scheduling.problem import BoolArray, Days, IntArray, Person, RosterRules
+from scheduling.roster.corridor import paced, states_of
 from scheduling.roster.kinds import kinds_of
 from scheduling.roster.options import Options
-from scheduling.roster.reach import Pace, within_reach
+from scheduling.roster.reach import within_reach
 from scheduling.roster.response import UNCOUNTED, Graph
 from scheduling.roster.runs import runs_of
 from scheduling.roster.succession import Succession
 
 MOST_STATES = 6_000_000  # states of one person over all days; above, hours and weekends are kept near a pace
-PACED_STATES = 3_000_000  # and then so many
 COUNTED_AT_ONCE = 80  # combined counts of shift types held in the states
-WEEKENDS_ABOUT, AHEAD = 8, 2  # weekends kept in the states near a pace; those of them that are ahead of it
 
 
 @dataclass(frozen=True)
@@ -145,11 +144,7 @@ def graph_of(
     reached = within_reach(graph, anyhow)
     if states_of(reached) <= MOST_STATES:
         return reached, True
-    weekends = _paced_weekends(weekends)
-    C, R, _, M, _ = graph.shape
-    paced = graph._replace(k_from=weekends.start, k_to=weekends.end, shape=(C, R, weekends.width, M, 1))
-    width = PACED_STATES * slack / states_of(paced)
-    return within_reach(paced, anyhow, _pace(usable, paced, np.asarray(days.week), width)), False
+    return paced(graph, slack), False
 
 
 def _second(days: Days, person: Person, whole_weekends: bool) -> BoolArray:
@@ -172,11 +167,6 @@ def without_counts(graph: Graph) -> Graph:
         shape=(C, R, 1, 1, 1),
     )
     return within_reach(fewer, np.ones(R, dtype=np.bool_))
-
-
-def states_of(graph: Graph) -> int:
-    """States of one person over all days."""
-    return len(graph.closes) * math.prod(graph.shape)
 
 
 def binding_types(person: Person, usable: Usable, options: Options) -> tuple[str, ...]:
@@ -227,24 +217,3 @@ def _weekends(days: Days, most: int) -> Band:
     begins = [w is not None and w not in days.weekend[max(0, d - 1) : d] for d, w in enumerate(days.weekend)]
     seen = np.concatenate([[0], np.cumsum(begins)])
     return Band(np.zeros(len(seen), dtype=np.int64), np.minimum(seen, max(most, 0)).astype(np.int64))
-
-
-def _paced_weekends(weekends: Band) -> Band:
-    """Some about an even pace; who worked fewer counts as having worked the least that is kept."""
-    most = int(weekends.end[-1])
-    even = np.ceil(most * np.arange(len(weekends.end)) / (len(weekends.end) - 1)).astype(np.int64)
-    end = np.minimum(weekends.end, np.minimum(even + AHEAD, most))
-    return Band(np.maximum(end - WEEKENDS_ABOUT + 1, 0), end)
-
-
-def _pace(usable: Usable, graph: Graph, week: IntArray, width: float) -> Pace:
-    """Units near an even pace over the days that can be worked, so many values wide."""
-    before = np.zeros(len(week) + 1)
-    for d in range(len(week) - 1):
-        before[d + 1] = 0.0 if graph.closes[d] else before[d] + usable.available[d]
-    total = np.bincount(week, weights=usable.available)[week]
-    half = max((width - 1) / 2, usable.units)
-    # The most hours of a week are within reach, where all hours that it may have are not.
-    aim = np.maximum((graph.low + graph.high) / 2, graph.high - half)
-    pace = np.append(aim * before[:-1] / np.maximum(total, 1), 0.0)
-    return Pace(np.ceil(pace - half).astype(np.int64), np.floor(pace + half).astype(np.int64))

@@ -119,6 +119,9 @@ class Improver:
         self.bound, self.proof = rounded_up(best.bound, self.whole), best.prices.shifts
         self.raise_bound(rounds, until)
         self.prices = self.proof.copy()
+        for p, relaxed in people.let_go.items():
+            if len(relaxed.nearest):
+                people.graphs.follow(p, relaxed.nearest[0])
 
     def raise_bound(self, rounds: int, until: float) -> None:
         """A better bound by prices moved on from those of the last one."""
@@ -183,7 +186,7 @@ class Improver:
 
 def improve(roster: Roster, able: list[int], rounds: int, until: float, threads: int) -> float:
     """Improve for so many neighbourhoods, or until proven cheapest or the time is over; the bound."""
-    long = not all(roster.people.is_exact(p) for p in able)
+    long = not all(roster.people.graphs.is_exact(p) for p in able)
     large = len(able) * len(roster.problem.days) > LARGE
     warming, settling = MONTHS if long else WEEKS
     now = time.perf_counter()

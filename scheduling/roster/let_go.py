@@ -13,7 +13,8 @@ import math
 import numpy as np
 
 from scheduling.problem import FloatArray, IntArray
-from scheduling.roster.graph import states_of, without_counts
+from scheduling.roster.corridor import states_of, week_of
+from scheduling.roster.graph import without_counts
 from scheduling.roster.programme import Programme, best
 from scheduling.roster.reach import within_reach
 from scheduling.roster.response import OFF
@@ -34,7 +35,7 @@ class LetGo:
     def __init__(self, programme: Programme, code: IntArray) -> None:
         graph = programme.graph
         self.seam, self.ends, self.code, self.units = programme.seam, programme.ends, code, graph.units
-        self.weekend, self.week = graph.weekend, np.concatenate([[0], np.cumsum(graph.closes[:-1])])
+        self.weekend, self.week = graph.weekend, week_of(graph)
         self.day = np.repeat(np.arange(len(graph.closes)), np.diff(graph.day_first))
         self.may_skip, self.dearest_weekend = graph.may_skip, graph.too_many
         free = without_counts(graph)
@@ -51,6 +52,7 @@ class LetGo:
         self.high = np.concatenate([graph.high[first], [graph.k_to[-1]], programme.most])
         self.prices, self.turned = np.zeros(len(self.low)), np.zeros(len(self.low))
         self.first = self.steps = np.zeros(0)
+        self.nearest = np.zeros((0, len(graph.closes)), dtype=np.int64)
 
     def answer(self, value: FloatArray) -> tuple[float, IntArray]:
         """What no roster can be worth more than where starts are worth `value`.
@@ -61,16 +63,16 @@ class LetGo:
         if not len(self.steps):
             self.first, tries = self._first_steps(value), FIRST_TRIES
             self.steps = self.first
-        most, nearest, put = math.inf, np.zeros((0, 0), dtype=np.int64), self.prices
+        most, put = math.inf, self.prices
         for _ in range(tries):
             worth, starts = self._asked(value, put)
             if worth < most:
-                most, nearest, self.prices = worth, starts, put
+                most, self.nearest, self.prices = worth, starts, put
             over = self._over(starts[0], put) if len(starts) else np.zeros(len(put))
             if not over.any():
                 break
             put = self._moved(put, over)
-        return most, nearest
+        return most, self.nearest
 
     def _first_steps(self, value: FloatArray) -> FloatArray:
         """Of each price: a part of what the dearest start is worth, by the unit for hours."""

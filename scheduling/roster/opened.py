@@ -20,6 +20,8 @@ class Opened:
     Types of which too many are worked are counted in the states from then on, where that takes few.
     """
 
+    moves = False  # what is asked, from answer to answer
+
     def __init__(self, people: People, p: int, duties: IntArray, window: Window) -> None:
         self.people, self.p, self.duties, self.window = people, p, duties, window
         options = people.options
@@ -31,7 +33,9 @@ class Opened:
         self.bonus = float(people.bonus[p][outside].sum()) - self._overtime_outside() - self._toll_before()
         worked = np.bincount(options.code[options.start_of[outside]], minlength=len(options.codes))
         most = people.problem.people[p].most_of
-        self.left = {code: most[code] - int(worked[options.codes.index(code)]) for code in people.binding[p]}
+        self.left = {
+            code: most[code] - int(worked[options.codes.index(code)]) for code in people.graphs.binding[p]
+        }
         self.counted: tuple[str, ...] = ()
         self._open()
 
@@ -74,7 +78,7 @@ class Opened:
 
     def _toll_before(self) -> float:
         """What the wishes cost that the days before the window break, and weekends outside it."""
-        graph, (first, last) = self.people.graph(self.p), self.window
+        graph, (first, last) = self.people.graphs.of(self.p), self.window
         outside = np.ones(len(self.kept), dtype=np.bool_)
         outside[first:last] = False
         runs = float(of_runs(graph, self.kept, 0, first, graph.begin))
@@ -106,8 +110,8 @@ class Opened:
         return True
 
     def _open(self) -> None:
-        graph = self.people.graph(self.p)
-        begin, may_end = self.people.ends(self.p, graph, self.kept)
+        graph = self.people.graphs.of(self.p)
+        begin, may_end = self.people.graphs.ends(self.p, graph, self.kept)
         counting = graph._replace(counter=counters_of(self.people.options, self.counted))
         left = np.array([self.left[code] for code in self.counted], dtype=np.int64)
         self.graph, self.seam, self.ends = windowed(counting, begin, may_end, self.kept, self.window, left)

@@ -12,7 +12,7 @@ from scheduling.problem import FloatArray, IntArray
 from scheduling.roster.opened import Opened
 from scheduling.roster.people import Answer, People
 from scheduling.roster.programme import Programme
-from scheduling.roster.response import Window
+from scheduling.roster.response import OFF, Window
 from scheduling.roster.state import Roster
 from scheduling.roster.together import Together
 
@@ -29,14 +29,20 @@ class Whole:
         self.people, self.p = people, p
         self.answer = partial(people.answer, p)
 
+    @property
+    def moves(self) -> bool:
+        """Whether what is asked differs after each answer."""
+        return not self.people.graphs.is_exact(self.p)
+
     def programme(self) -> Programme:
         """What is asked of the person, maxima aside that the states do not hold."""
         return self.people.programme(self.p)
 
     def completed(self, worth: FloatArray, duties: IntArray, _: FloatArray) -> Answer:
         """The answer with these duties, best first."""
-        most = float(worth[0]) if self.people.is_exact(self.p) else np.inf
-        return Answer(worth, duties, most)
+        graphs, start_of = self.people.graphs, self.people.options.start_of
+        graphs.follow(self.p, np.where(duties[0] == OFF, OFF, start_of[duties[0]]))
+        return Answer(worth, duties, float(worth[0]) if graphs.is_exact(self.p) else np.inf)
 
 
 class Pricing:
@@ -70,6 +76,7 @@ class Pricing:
                 answers.append(who.completed(worth[i, keeps[i]], duties[i, keeps[i]], gain))
             else:  # nothing found, or a maximum broken that is counted from then on
                 answers.append(who.answer(gain, A_ROUND, held.get(p)))
+            if who.moves or not keeps[i, 0]:
                 together.renew(i, who.programme())
         return answers
 

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from unittest.mock import patch
 
 import numpy as np
 
 from scheduling.cover import CoverProblem, Group
 from scheduling.problem import Days, Duty, LiveClass, Person, RosterRules, Stage, WorkClass
+from scheduling.roster import corridor, graph
 from scheduling.solver import Stop
 
 QUICK = Stop(seconds=20.0, gap=1e-6, threads=1)
 MONDAY, THURSDAY, SATURDAY = 0, 3, 5
 LOOSE = RosterRules(rest_minutes=0, max_days_in_row=7, min_days_off_in_row=1, max_weekends=4)
+
+
+@contextmanager
+def few_states(most: int, near: int) -> Iterator[None]:
+    """With so many states of one person at most, and about so many near a roster where there are more."""
+    with patch.object(graph, "MOST_STATES", most), patch.object(corridor, "STATES", near):
+        yield
 
 
 def days(n=1, *, first_weekday=MONDAY, step=60):

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from scheduling.check import check_roster
 from scheduling.limits import Limits
 from scheduling.problem import ShiftNeed
-from scheduling.roster import Prices, RosterProblem, graph, improve, let_go, solve_roster
+from scheduling.roster import Prices, RosterProblem, improve, let_go, solve_roster
 from scheduling.roster.let_go import LetGo
 from scheduling.roster.neighbourhoods import Neighbourhoods
 from scheduling.roster.options import values_of
 from scheduling.roster.programme import best
 from scheduling.roster.state import Roster
-from tests.scheduling.small import LOOSE, days, duty, person
+from tests.scheduling.small import LOOSE, days, duty, few_states, person
 from tests.scheduling.test_columns import CODES, cheapest, problems, refused, short
 
 DAYS = 14
@@ -85,7 +85,7 @@ def test_prices_of_limits_take_away_most_of_what_breaks_them(limits, a_shift):
     unpriced, _ = free._asked(value, np.zeros(len(free.prices)))
     most = min(free.answer(value)[0] for _ in range(10))
     if "most_of" not in limits:  # which the programme watches and does not hold
-        assert roster.people.is_exact(0)
+        assert roster.people.graphs.is_exact(0)
         assert exact - 1e-6 <= most
     assert most <= unpriced - 0.8 * (unpriced - exact) + 1e-6
 
@@ -97,9 +97,8 @@ def test_a_long_horizon_has_a_sound_roster_and_a_bound(problem, threads):
     least = cheapest(problem)
     if least is None:
         return
-    few = {"MOST_STATES": 40, "PACED_STATES": 400}
     with (
-        patch.multiple(graph, **few),
+        few_states(40, 400),
         patch.object(let_go, "HOURS_KEPT", 0),
         patch.object(improve, "LARGE", 1),
     ):
@@ -115,7 +114,7 @@ def test_a_long_horizon_has_a_sound_roster_and_a_bound(problem, threads):
 def test_few_shifts_of_each_type_are_within_reach_of_a_pace(most_of):
     """Some hours at least, far more at most, few shifts of what can be worked: somebody has a roster."""
     problem = fortnight(low=8, high=112, most_of=most_of)
-    with patch.multiple(graph, MOST_STATES=40, PACED_STATES=400):
+    with few_states(40, 400):
         found = solve_roster(problem, rounds=2, seconds=20.0)
     assert found.assignments
     assert check_roster(problem.people, found.assignments, problem.days, problem.rules) == ()
@@ -158,7 +157,7 @@ def test_parts_alone_have_everybody_once_they_are_large(learns):
 def test_prices_as_if_hours_stayed_short_prove_most_where_they_do():
     """One person for two shifts a day: each hour is worth a shift short, and the bound says how many are."""
     problem = fortnight(high=40)
-    with patch.multiple(graph, MOST_STATES=40, PACED_STATES=4000), patch.object(let_go, "HOURS_KEPT", 0):
+    with few_states(40, 4000), patch.object(let_go, "HOURS_KEPT", 0):
         found = solve_roster(problem, rounds=4, seconds=20.0)
     assert found.cost == 10 * (2 * DAYS - 5)
     assert 0.95 * found.cost <= found.cost_bound <= found.cost
