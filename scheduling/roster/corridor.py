@@ -83,7 +83,7 @@ def _hours_of(graph: Graph, starts: IntArray) -> FloatArray:
     week = week_of(graph)
     worked = np.where(starts == OFF, 0, graph.units[starts]).astype(np.float64)
     total = np.bincount(week, worked)[week]
-    moved = np.clip(total, graph.low, graph.high) - total
+    moved = np.where(graph.may_skip & (total == 0), 0.0, np.clip(total, graph.low, graph.high) - total)
     return _by_week(graph, worked + moved / np.bincount(week)[week])
 
 
@@ -96,12 +96,14 @@ def _by_week(graph: Graph, units: FloatArray) -> FloatArray:
 
 
 def _weekends_of(graph: Graph, starts: IntArray) -> IntArray:
-    """Weekends worked before each day, fewer in proportion where they are too many."""
+    """Weekends worked before each day, fewer in proportion where they are too many and may not be."""
     first: BoolArray = np.zeros(len(starts), dtype=np.bool_)
     at = np.flatnonzero((starts != OFF) & (graph.weekend >= 0))
     first[at[np.unique(graph.weekend[at], return_index=True)[1]]] = True
     worked, most = np.concatenate([[0], np.cumsum(first)]), int(graph.k_to[-1])
-    return worked if worked[-1] <= most else worked * most // worked[-1]
+    if worked[-1] > most and graph.too_many == np.inf:
+        worked = worked * most // worked[-1]
+    return np.asarray(np.minimum(worked, most))
 
 
 def _begins_weekend(graph: Graph) -> BoolArray:

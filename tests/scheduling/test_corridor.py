@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from unittest.mock import patch
 
 import numpy as np
@@ -73,6 +74,32 @@ def test_limits_are_those_of_the_rules_wherever_the_states_are():
     worth, starts = best(near, value - 1.0, programme.ends, programme.seam, 1)
     assert worth.tolist() == [-5.0]
     assert (starts[0] != OFF).sum() == 5
+
+
+def test_whoever_may_stay_unused_may_still():
+    """A pool agent of at least forty hours who works none: nothing worked is among the states."""
+    made = fortnight(low=40, high=48)
+    roster = Roster(replace(made, people=(replace(made.people[0], is_pool=True),)))
+    with few_states(1, 1):
+        near = followed(roster.people.graphs.of(0), np.full(DAYS, OFF))
+    programme = roster.people.programme(0)
+    worth, _ = best(near, -np.ones(roster.options.n_starts), programme.ends, programme.seam, 1)
+    assert worth.tolist() == [0.0]
+
+
+def test_weekends_beyond_a_wish_are_held():
+    """Both weekends worked where one is wished: the same days are worked again, the second at its weight."""
+    made = fortnight(max_weekends=1)
+    soft = replace(made.people[0].limits, soft={"max_weekends": 2.0})
+    roster = Roster(replace(made, people=(replace(made.people[0], limits=soft),)))
+    weekends = np.array([w is not None for w in made.days.weekend])
+    with few_states(1, 1), patch.multiple(corridor, WEEKENDS=1, AHEAD=0):
+        near = followed(roster.people.graphs.of(0), np.where(weekends, roster.options.day_first[:-1], OFF))
+    programme = roster.people.programme(0)
+    value = np.where(weekends, 5.0, -5.0)[roster.options.day]
+    worth, found = best(near, value, programme.ends, programme.seam, 1)
+    assert worth.tolist() == [4 * 5.0 - 2.0]
+    assert ((found[0] != OFF) == weekends).all()
 
 
 def test_a_roster_that_breaks_limits_leads_to_one_that_does_not():
