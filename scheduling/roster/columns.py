@@ -53,6 +53,11 @@ class Columns:
             self.of[p][key] = Column(p, duties, starts, self.roster.own_cost(p, duties), rows[rows >= 0])
         return self.of[p][key]
 
+    def worth(self, duties: IntArray, prices: FloatArray) -> FloatArray:
+        """What the needs are worth that rosters serve, of which `duties` has a row each."""
+        of_duty = np.append(prices, 0.0)[self._row_of]
+        return np.asarray(np.append(of_duty, 0.0)[duties].sum(axis=1))  # OFF is the last
+
     def price(self, people: Sequence[int], prices: FloatArray, held: Held) -> list[Answer]:
         """The best rosters of each person, held as they are, where a shift of each need is worth `prices`."""
         return self.pricing.answers(people, np.concatenate([self._blank, prices]), held)

@@ -11,6 +11,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from scheduling.problem import FloatArray
 from scheduling.roster.columns import Column, Columns, reduced
 from scheduling.roster.master import DUAL_SIMPLEX, PRIMAL_SIMPLEX, Master, Relaxed
@@ -62,7 +64,7 @@ def generate(
             bound = master.bound(put, [answer.most for answer in answers])
             if bound > best:
                 best, centre = bound, put
-            new = _helpful(columns, answers, master, relaxed)
+            new = _helpful(columns, answers, put, master, relaxed)
             if new:
                 break
         if not new:
@@ -73,8 +75,15 @@ def generate(
     return Generated(relaxed, best, centre)
 
 
-def _helpful(columns: Columns, answers: Sequence[Answer], master: Master, relaxed: Relaxed) -> list[Column]:
-    """The columns that lower the relaxation as it stands."""
-    asked = zip(master.people, answers, strict=True)
-    found = [columns.column(p, duties) for p, answer in asked for duties in answer.duties]
+def _helpful(
+    columns: Columns, answers: Sequence[Answer], put: FloatArray, master: Master, relaxed: Relaxed
+) -> list[Column]:
+    """The columns of answers to the prices `put` that lower the relaxation as it stands."""
+    counts = [len(answer.duties) for answer in answers]
+    rows = np.repeat(np.arange(len(counts)), counts)
+    worth = np.concatenate([answer.worth for answer in answers])
+    duties = np.concatenate([answer.duties for answer in answers])
+    # Most do not help; those are not made into columns.
+    costs = columns.worth(duties, put - relaxed.shifts) - worth - relaxed.people[rows]
+    found = [columns.column(master.people[rows[j]], duties[j]) for j in np.flatnonzero(costs < -EPSILON)]
     return [c for c in found if reduced(c, relaxed.shifts) < relaxed.people[master.row[c.person]] - EPSILON]

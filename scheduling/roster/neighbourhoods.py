@@ -1,7 +1,8 @@
 """Parts of a roster solved anew by columns, several at once: some people on some days, or on all.
 
-What the rest works is as it is. People in different parts are different, so that parts solved at the same
-time fit together but for shifts that both work; where that makes the roster dearer the later one is left out.
+What the rest works is as it is. Parts solved at the same time have no person in common, or no day. They fit
+together but for shifts that both work, or for limits on all days of a person, who then stays as the first of
+them left it; where the roster becomes dearer by that the later one is left out.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ import numpy as np
 from scheduling.problem import FloatArray, IntArray
 from scheduling.roster.columns import Column, Columns
 from scheduling.roster.generation import EPSILON, generate, rounded_up
-from scheduling.roster.part import cost_of, duties_of, master_of, within
+from scheduling.roster.opened import Opened
+from scheduling.roster.part import cost_of, master_of, within
 from scheduling.roster.response import Window
 from scheduling.roster.state import Roster
 from scheduling.roster.tree import Tree
@@ -29,7 +31,7 @@ PATIENCE, GROWTH = 8, 1.25  # parts of a size that make nothing cheaper before t
 WINDOWS = (7, 42)  # a part's least and most days
 FORGIVEN = 3  # of these, for one that helps, over a long horizon
 FEW = 8  # people for whom a part's size is enough for its most days, fewer at first
-ALONE = 0.5  # of the parts are solved with no other at the same time
+ALONE = 0.5  # of the parts are solved with no other at the same time but on other days
 WHOLE = 0.2  # of the parts have all days, where that is no longer
 ROUNDS = 25  # of pricing before a part is branched
 DEAD_ENDS = 8  # in a part
@@ -115,20 +117,33 @@ class Neighbourhoods:
         self.roster.back_to(self.kept)
 
     def _draw(self) -> Iterator[Part]:
-        """Parts with different people."""
+        """Parts with different people, or on different days."""
         order = [self.able[i] for i in self.rng.permutation(len(self.able))]
-        # Alone, a part may have more people than its share of all.
-        parts = 1 if self.rng.random() < ALONE else self.parts
-        whole_days = int(self.size / len(order))
-        if parts == 1 and self.learns and whole_days >= self.shortest:
-            yield self._part(order, self._stretch(whole_days))
+        if self.rng.random() < ALONE or self.parts == 1:
+            yield from self._apart(order)
             return
-        for i in range(parts):
+        share = len(order) // self.parts
+        for i in range(self.parts):
             window = self._window()
-            share = len(order) // parts
-            most = max(FEWEST, round(self.size / (window.last - window.first)))
-            size = min(share, int(self.rng.integers(max(FEWEST, most // 2), most + 1)))
+            size = min(share, self._people(window))
             yield self._part(order[i * share : i * share + size], window)
+
+    def _apart(self, order: list[int]) -> list[Part]:
+        """Parts with no day in common, of everybody where their size is enough for that and they learn."""
+        whole_days = int(self.size / len(order))
+        for_all = self.learns and whole_days >= self.shortest
+        found: list[Part] = []
+        for _ in range(self.parts):
+            window = self._stretch(whole_days) if for_all else self._window()
+            people = order if for_all else order[: self._people(window)]
+            if all(window.last <= other.window.first or other.window.last <= window.first for other in found):
+                found.append(self._part(people, window))
+        return found
+
+    def _people(self, window: Window) -> int:
+        """How many people a part on these days has, about."""
+        most = max(FEWEST, round(self.size / (window.last - window.first)))
+        return int(self.rng.integers(max(FEWEST, most // 2), most + 1))
 
     def _part(self, people: list[int], window: Window) -> Part:
         """These people on these days; how much dearer they may become is drawn."""
@@ -165,4 +180,16 @@ class Neighbourhoods:
 
     def _take(self, part: Part, chosen: dict[int, Column] | None) -> None:
         if chosen:
-            self.roster.change_within(duties_of(chosen), self.roster.objective() + part.more)
+            duties = {p: self._joined(p, column, part.window) for p, column in chosen.items()}
+            self.roster.change_within(duties, self.roster.objective() + part.more)
+
+    def _joined(self, p: int, column: Column, window: Window) -> IntArray:
+        """A column with the days outside the window as they are by now, where that obeys the rules."""
+        now, days = self.roster.chosen[p], slice(window.first, window.last)
+        joined = now.copy()
+        joined[days] = column.duties[days]
+        if np.array_equal(joined, column.duties) or np.array_equal(joined, now):
+            return joined
+        opened = Opened(self.roster.people, p, now, window)
+        nothing = np.zeros(self.roster.heads.shape[1])
+        return joined if len(opened.answer(nothing, 1, column.starts).duties) else now

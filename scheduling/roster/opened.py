@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from scheduling.problem import FloatArray, IntArray
@@ -48,19 +50,14 @@ class Opened:
         worth, inside = self._paths(value, most, held)
         while len(worth) and self._count(self._over(inside[0])):
             worth, inside = self._paths(value, most, held)
-        bound = float(worth[0]) if len(worth) else -np.inf
         keep = [j for j in range(len(worth)) if not self._over(inside[j]) and not self._is_long(inside[j])]
-        return self._answer(worth[keep], np.where(inside == OFF, OFF, duty[inside])[keep], bound, gain)
+        days = np.where(inside == OFF, OFF, duty[inside])
+        (worth,), (duties,) = Outside([self]).with_days(worth[None], days[None], gain)
+        return Answer(worth[keep], duties[keep], float(worth[0]) if len(worth) else -np.inf)
 
-    def completed(self, worth: FloatArray, inside: IntArray, gain: FloatArray) -> Answer:
-        """The answer with these duties in the window, best first, the days outside as they are."""
-        return self._answer(worth, inside, float(worth[0]), gain)
-
-    def _answer(self, worth: FloatArray, inside: IntArray, bound: float, gain: FloatArray) -> Answer:
-        found = np.repeat(self.duties[None], len(worth), axis=0)
-        found[:, self.window.first : self.window.last] = inside
-        fixed = float(self.heads @ gain[self.served]) + self.bonus
-        return Answer(worth + fixed, found, bound + fixed)
+    def found(self, worth: FloatArray, duties: IntArray) -> Answer:
+        """The answer with these duties, best first."""
+        return Answer(worth, duties, float(worth[0]))
 
     def programme(self) -> Programme:
         """What is asked of the person, maxima aside that the states do not hold."""
@@ -115,3 +112,25 @@ class Opened:
         counting = graph._replace(counter=counters_of(self.people.options, self.counted))
         left = np.array([self.left[code] for code in self.counted], dtype=np.int64)
         self.graph, self.seam, self.ends = windowed(counting, begin, may_end, self.kept, self.window, left)
+
+
+class Outside:
+    """What several people work outside their window, which all have in common."""
+
+    def __init__(self, people: Sequence[Opened]) -> None:
+        self.window = people[0].window
+        self.duties = np.array([opened.duties for opened in people])
+        self.bonus = np.array([opened.bonus for opened in people])
+        self.row = np.repeat(np.arange(len(people)), [len(opened.served) for opened in people])
+        self.served = np.concatenate([opened.served for opened in people])
+        self.heads = np.concatenate([opened.heads for opened in people])
+
+    def with_days(self, worth: FloatArray, inside: IntArray, gain: FloatArray) -> tuple[FloatArray, IntArray]:
+        """What rosters in the window are worth with the days outside, and the duties of all days.
+
+        Shapes (people, rosters) and (people, rosters, days), of the window's days at first.
+        """
+        fixed = np.bincount(self.row, self.heads * gain[self.served], len(self.duties)) + self.bonus
+        duties = np.repeat(self.duties[:, None], inside.shape[1], axis=1)
+        duties[:, :, self.window.first : self.window.last] = inside
+        return worth + fixed[:, None], duties

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from scheduling.problem import FloatArray, IntArray
-from scheduling.roster.opened import Opened
+from scheduling.roster.opened import Opened, Outside
 from scheduling.roster.people import Answer, People
 from scheduling.roster.programme import Programme
 from scheduling.roster.response import OFF, Window
@@ -38,7 +38,7 @@ class Whole:
         """What is asked of the person, maxima aside that the states do not hold."""
         return self.people.programme(self.p)
 
-    def completed(self, worth: FloatArray, duties: IntArray, _: FloatArray) -> Answer:
+    def found(self, worth: FloatArray, duties: IntArray) -> Answer:
         """The answer with these duties, best first."""
         graphs, start_of = self.people.graphs, self.people.options.start_of
         graphs.follow(self.p, np.where(duties[0] == OFF, OFF, start_of[duties[0]]))
@@ -56,7 +56,7 @@ class Pricing:
         over_the_seam = window is None and roster.problem.rules.cyclic
         self.alone = over_the_seam or roster.people.watches_hours
         self._asked: dict[int, Whole | Opened] = {}
-        self._together: dict[tuple[int, ...], Together] = {}
+        self._together: dict[tuple[int, ...], tuple[Together, Outside | None]] = {}
 
     def answers(self, people: Sequence[int], gain: FloatArray, held: Held) -> list[Answer]:
         """The best rosters of each person, held as they are, where one more head is worth `gain`."""
@@ -68,23 +68,27 @@ class Pricing:
         asked = [self._of(p) for p in people]
         if self.alone:
             return [who.answer(gain, A_ROUND, held.get(p)) for p, who in zip(people, asked, strict=True)]
-        together = self._share(tuple(people))
+        together, outside = self._share(tuple(people))
         worth, duties, keeps = together.answers(gain, A_ROUND, [held.get(p) for p in people])
+        if outside is not None:
+            worth, duties = outside.with_days(worth, duties, gain)
         answers = []
         for i, (p, who) in enumerate(zip(people, asked, strict=True)):
             if keeps[i, 0]:
-                answers.append(who.completed(worth[i, keeps[i]], duties[i, keeps[i]], gain))
+                answers.append(who.found(worth[i, keeps[i]], duties[i, keeps[i]]))
             else:  # nothing found, or a maximum broken that is counted from then on
                 answers.append(who.answer(gain, A_ROUND, held.get(p)))
             if who.moves or not keeps[i, 0]:
                 together.renew(i, who.programme())
         return answers
 
-    def _share(self, people: tuple[int, ...]) -> Together:
+    def _share(self, people: tuple[int, ...]) -> tuple[Together, Outside | None]:
         if people not in self._together:
             window = self.window or Window(0, len(self.roster.problem.days))
-            programmes = [self._of(p).programme() for p in people]
-            self._together[people] = Together(self.roster.options, programmes, window)
+            asked = [self._of(p) for p in people]
+            together = Together(self.roster.options, [who.programme() for who in asked], window)
+            opened = [who for who in asked if isinstance(who, Opened)]
+            self._together[people] = (together, Outside(opened) if opened else None)
         return self._together[people]
 
     def _of(self, p: int) -> Whole | Opened:
